@@ -285,22 +285,27 @@ fn bands(run: &RunRecord) -> String {
 
 /// The services that are counted whole; behind one that counts for the household at the address that its provider gives, `=address`.
 fn counted(run: &RunRecord) -> BTreeSet<String> {
-    let whole = run.services.iter();
-    let whole = whole.filter(|one| !one.missing && !one.partial);
-    let counted = whole.map(|one| {
+    let counted = whole(run).map(|one| {
         let how = if one.by_address { "=address" } else { "" };
         format!("{}{how}", one.code)
     });
     counted.collect()
 }
 
+fn whole(run: &RunRecord) -> impl Iterator<Item = &ServiceRecord> {
+    let services = run.services.iter();
+    services.filter(|one| !one.missing && !one.partial)
+}
+
 /// The services that only one of them counts whole, or that they count for other households; where others are missing from one than from the other, with all that
 /// either does not count whole.
 fn other_services(a: &RunRecord, b: &RunRecord) -> BTreeSet<String> {
-    let [of_a, of_b] = [a, b].map(counted);
-    let code = |counted: &String| counted.split('=').next().map(str::to_owned);
+    let [of_a, of_b] = [a, b].map(|run| {
+        let services = whole(run).map(|one| (&one.code, one.by_address));
+        services.collect::<BTreeSet<_>>()
+    });
     let apart = of_a.symmetric_difference(&of_b);
-    let mut other: BTreeSet<String> = apart.filter_map(code).collect();
+    let mut other: BTreeSet<String> = apart.map(|(code, _)| code.to_string()).collect();
     if missing(a) != missing(b) {
         let known = a.services.iter().chain(&b.services);
         let incomplete = known.filter(|one| one.missing || one.partial);

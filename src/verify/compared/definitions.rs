@@ -80,15 +80,13 @@ pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
 
 /// The services that count differently in the two.
 pub(super) fn other_services(a: &Side, b: &Side) -> BTreeSet<String> {
-    let [of_a, of_b] = [as_counted(&a.run), as_counted(&b.run)];
-    let apart = of_a.symmetric_difference(&of_b);
-    let code = |word: &String| word.trim_end_matches(ADDRESS).to_owned();
-    let mut other: BTreeSet<String> = apart.map(code).collect();
+    let both = [whole(&a.run), whole(&b.run)];
+    let apart = both[0].symmetric_difference(&both[1]);
+    let mut other: BTreeSet<String> = apart.map(|(code, _)| code.clone()).collect();
     if missing(&a.run) != missing(&b.run) {
-        for run in [&a.run, &b.run] {
+        for (run, whole) in [&a.run, &b.run].into_iter().zip(&both) {
             let known = list(run, "services").iter().map(|one| plain(&one["code"]));
-            let own = whole(run);
-            other.extend(known.filter(|code| !own.contains(code)));
+            other.extend(known.filter(|code| whole.iter().all(|(own, _)| own != code)));
         }
     }
     other
@@ -161,28 +159,29 @@ fn gemeenten(codes: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What a service that counts by address has behind its code.
-const ADDRESS: &str = "=address";
-
-fn is(one: &Json, field: &str) -> bool {
-    one[field].as_bool() == Some(true)
+/// Whether a service is missing, partial or by address.
+pub(super) fn is_set(service: &Json, field: &str) -> bool {
+    service[field].as_bool() == Some(true)
 }
 
-fn whole_services(run: &Json) -> impl Iterator<Item = &Json> {
+/// The services that are counted whole, each with whether by address.
+fn whole(run: &Json) -> BTreeSet<(String, bool)> {
     let services = list(run, "services").iter();
-    services.filter(|one| !is(one, "missing") && !is(one, "partial"))
-}
-
-fn whole(run: &Json) -> BTreeSet<String> {
-    whole_services(run).map(|one| plain(&one["code"])).collect()
+    let whole = services.filter(|one| !is_set(one, "missing") && !is_set(one, "partial"));
+    whole
+        .map(|one| (plain(&one["code"]), is_set(one, "by_address")))
+        .collect()
 }
 
 fn as_counted(run: &Json) -> BTreeSet<String> {
-    let word = |one: &Json| {
-        let by_address = is(one, "by_address").then_some(ADDRESS);
-        plain(&one["code"]) + by_address.unwrap_or_default()
+    let word = |(code, is_by_address)| {
+        if is_by_address {
+            format!("{code}=address")
+        } else {
+            code
+        }
     };
-    whole_services(run).map(word).collect()
+    whole(run).into_iter().map(word).collect()
 }
 
 fn missing(run: &Json) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
+use super::definitions::is_set;
 use super::side::Side;
 use crate::verify::joining::highest;
 
@@ -116,7 +117,6 @@ fn gained(a: &Side, b: &Side, joined: &[&str]) -> Option<u64> {
 fn cannot_grow(run: &Json, code: &str, joined: &[&str]) -> bool {
     let list = |field: &str| run[field].as_array().into_iter().flatten();
     let is_absent = |id: &&str| list("missing").any(|one| one["id"] == **id);
-    let is_set = |one: &Json, field: &str| one[field].as_bool() == Some(true);
     let mut own = list("services").filter(|one| one["code"] == code);
     let is_whole = own.any(|one| !is_set(one, "missing") && !is_set(one, "partial"));
     is_whole && joined.iter().all(is_absent)
