@@ -89,8 +89,9 @@ impl Town {
         let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
         let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
         let mut rows = 0;
-        for person in (first..self.persons).step_by(PROVIDERS.len()) {
-            let has_bsn = !(person / 8).is_multiple_of(10);
+        let clients = (first..self.persons).step_by(PROVIDERS.len());
+        for (client, person) in (0..).zip(clients) {
+            let has_bsn = !u32::is_multiple_of(client, 10);
             for service in 0..2 {
                 rows += 1;
                 writer.push(&PseudonymousRecord {

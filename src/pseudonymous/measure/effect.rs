@@ -57,13 +57,7 @@ impl Effect {
             let event = Event::Fate(ProviderIx::at(index), Fate::Linked);
             // A client whose services are of two homes can be decisive for both, and is one of those linked.
             let linked = linked(links);
-            let of_linked = |cell: ExactCell| {
-                if cell.count > linked.count {
-                    linked
-                } else {
-                    cell
-                }
-            };
+            let of_linked = |cell| std::cmp::min_by_key(cell, linked, |one| one.count);
             let cells = [linked].into_iter().chain(self.0[of_plan].map(of_linked));
             is_of_services.then(|| ExactRow {
                 key: CellKey::town(Unit::Client, event),
