@@ -16,7 +16,7 @@ use imports::{Arrow, Modules, circles, is_within};
 const MAP: &[(&str, &str)] = &[
     ("error", ""),
     ("vocabulary", "error"),
-    ("files", "error"),
+    ("files", "error vocabulary"),
     ("columns", "error"),
     ("keys", "error vocabulary files"),
     ("pseudonymous", "error vocabulary keys"),

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use super::claim::Claim;
+use super::path::refuse_nameless;
 use super::{Readers, access, rename, sync};
 use crate::error::{Code, Error, Result};
 
@@ -32,6 +33,7 @@ impl AtomicFile {
     /// # Errors
     /// As [`AtomicFile::begin`], and when something is there.
     pub fn begin_new(target: &Path, readers: Readers, hint: &'static str) -> Result<Self> {
+        refuse_nameless(target)?;
         if target.symlink_metadata().is_ok() {
             return Err(exists(target, hint));
         }

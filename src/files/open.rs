@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use super::path::leads_to_device;
+
 /// Opens a plain file, or what a link to one leads to. Every file that others made is opened here.
 ///
 /// # Errors
 /// When it is no plain file, or the system refuses.
 pub fn open_plain(path: &Path) -> io::Result<File> {
     // A device may act on being opened, and so is asked first; what was opened is asked again, for it may be another.
-    if !fs::metadata(path)?.is_file() {
+    if cfg!(windows) && leads_to_device(path) || !fs::metadata(path)?.is_file() {
         return Err(not_plain());
     }
     let file = open(path)?;

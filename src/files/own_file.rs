@@ -4,13 +4,15 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::open_plain;
+use super::path::refuse_nameless;
 use crate::error::{Code, Error, Result};
 
 /// Whether a plain file is at `path` that begins with `beginning`.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When it cannot be read, or nothing can be there.
 pub fn begins_with(path: &Path, beginning: &[u8]) -> Result<bool> {
+    refuse_nameless(path)?;
     match path.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(Error::io(path, "read", &error)),

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 
 use crate::error::{Code, Error, Result};
+use crate::vocabulary::is_device;
 
 /// How a folder under construction ends.
 pub(super) const PARTIAL: &str = ".partial";
@@ -47,13 +48,26 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Refuses what has nothing beside it, such as `..`.
+/// Whether the path leads to a device of Windows: also `NUL/clients.csv`, and what became of `NUL` in full, `\\.\NUL`.
+pub(super) fn leads_to_device(path: &Path) -> bool {
+    path.components().any(|part| match part {
+        Component::Normal(name) => is_device(&name.to_string_lossy()),
+        Component::Prefix(prefix) => matches!(prefix.kind(), Prefix::DeviceNS(_)),
+        _ => false,
+    })
+}
+
+/// Refuses what nothing can be written to or beside, such as `..` and, on Windows, `NUL`.
 pub(super) fn refuse_nameless(path: &Path) -> Result<()> {
+    if cfg!(windows) && leads_to_device(path) {
+        let error = Error::at(Code::NotAFile, path, "is the name of a device");
+        return Err(error.hint("choose another name; Windows keeps this one for itself"));
+    }
     if path.file_name().is_some() {
         return Ok(());
     }
     let message = format!("{} is not the name of a folder", path.display());
-    Err(Error::new(Code::UsageInvalid, message))
+    Err(Error::new(Code::UsageInvalid, message).hint("name a file or folder that is in it"))
 }
 
 /// The folder that a path is in, where it names one.
@@ -74,5 +88,18 @@ pub(super) fn remove_if_there(path: &Path) -> Result<()> {
             Err(Error::io(path, "remove", &error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_one_wherever_it_is_in_a_path() {
+        for path in ["NUL", "hand-overs/con", "nul/wijkteam", "./aux.csv"] {
+            assert!(leads_to_device(Path::new(path)), "{path}");
+        }
+        assert!(!leads_to_device(Path::new("../contact/null.csv")));
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::claim::{self, Claim};
-use super::path::{PARTIAL, REPLACED, beside, parent, remove_if_there, rename};
+use super::path::{PARTIAL, REPLACED, beside, parent, refuse_nameless, remove_if_there, rename};
 use super::{Readers, access, sync};
 use crate::error::{Code, Error, Result};
 
@@ -60,6 +60,7 @@ impl WholeFolder {
     /// # Errors
     /// As [`WholeFolder::begin`].
     pub fn begin_with_room(target: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
+        refuse_nameless(target)?;
         refuse_taken(target, existing, "choose another name, or remove it first")?;
         if let Some(folder) = parent(target) {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;

@@ -25,20 +25,23 @@ pub fn agreement() -> Result<PathBuf> {
 /// The key that is meant when none is named: the only project secret among the `*.key` beside the agreement.
 ///
 /// # Errors
-/// When there is none, or more than one.
+/// When there is none or more than one, or another program has one open.
 pub fn key(agreement: &Path) -> Result<PathBuf> {
     let folder = agreement.parent().unwrap_or(Path::new(""));
     let here = folder_of(agreement);
     let entries = std::fs::read_dir(here).map_err(|e| Error::io(here, "read", &e))?;
-    let is_key = |name: &PathBuf| {
-        let ends_as_key = name.extension().is_some_and(|ending| ending == "key");
-        ends_as_key
-            && describe(&folder.join(name)).is_ok_and(|key| key.kind == KeyKind::Project.word())
-    };
     let names = entries
         .flatten()
         .map(|entry| PathBuf::from(entry.file_name()));
-    let mut keys: Vec<PathBuf> = names.filter(is_key).collect();
+    let mut keys = Vec::new();
+    for name in names.filter(|name| name.extension().is_some_and(|ending| ending == "key")) {
+        match describe(&folder.join(&name)) {
+            Ok(key) if key.kind == KeyKind::Project.word() => keys.push(name),
+            // It may be the very key.
+            Err(error) if error.code() == Code::FileInUse => return Err(error),
+            _ => {}
+        }
+    }
     keys.sort();
     match keys.as_slice() {
         [one] => Ok(folder.join(one)),

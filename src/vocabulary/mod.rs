@@ -37,7 +37,7 @@ pub use index::{
     RowIx, SeekerIx, ServiceIx, SuppliedIx,
 };
 pub use language::Language;
-pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode};
+pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode, is_device};
 pub use progress::{Progress, Silent};
 pub use quality::{LinkGroup, QualityCount, SURE};
 pub use visible::{is_formula, is_visible};

@@ -6,6 +6,7 @@ use std::fmt;
 fn is_code(text: &str) -> bool {
     let first = text.bytes().next();
     text.len() <= 64
+        // An id becomes the name of a folder.
         && !is_device(text)
         && first.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         && text
@@ -13,13 +14,19 @@ fn is_code(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
-/// Whether Windows takes a file or folder of this name for a device: an id becomes the name of a folder.
-fn is_device(text: &str) -> bool {
+/// Whether Windows takes a file or folder of this name for a device, such as `NUL` or `aux.csv`.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    // What follows a dot does not count; https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    let text = name.split('.').next().unwrap_or_default();
+    let text = text.trim_end().to_ascii_lowercase();
     let is_numbered = |letters: &str| {
         text.strip_prefix(letters)
             .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    ["con", "prn", "aux", "nul"].contains(&text) || is_numbered("com") || is_numbered("lpt")
+    ["con", "prn", "aux", "nul"].contains(&text.as_str())
+        || is_numbered("com")
+        || is_numbered("lpt")
 }
 
 macro_rules! code {
@@ -132,6 +139,10 @@ mod tests {
                 "{text}"
             );
         }
+        for name in ["NUL", "Con.txt", "aux.csv", "lpt9 .tar.gz"] {
+            assert!(is_device(name), "{name}");
+        }
+        assert!(!is_device("console.csv") && !is_device(".con"));
         for text in ["contact", "com", "com10", "lpt-1", "nul-2026"] {
             assert!(ProjectId::new(text).is_some(), "{text}");
         }
