@@ -37,7 +37,8 @@ pub(crate) fn without_panic<T>(read: impl FnOnce() -> T) -> Option<T> {
 /// For the hook of panics, which may then be silent.
 #[must_use]
 pub fn is_caught(file: &str) -> bool {
-    READERS.load(Ordering::SeqCst) > 0 && Path::new(file).is_absolute()
+    // Whether a library's path is absolute depends on where and for which system the program was built.
+    READERS.load(Ordering::SeqCst) > 0 && !Path::new(file).starts_with("src")
 }
 
 #[cfg(test)]
@@ -47,10 +48,10 @@ mod tests {
     #[test]
     fn a_panic_while_reading_is_nothing_and_is_over_then() {
         assert_eq!(without_panic(|| 3), Some(3));
-        let library = std::env::temp_dir().join("library.rs");
-        let library = library.to_string_lossy();
         let caught = without_panic(|| {
-            assert!(is_caught(&library));
+            for library in ["/crates/zip/src/read.rs", "crates/zip/src/read.rs"] {
+                assert!(is_caught(library));
+            }
             assert!(!is_caught(file!()), "our own mistakes are told");
             panic!("as a library does");
         });
