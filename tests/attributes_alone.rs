@@ -74,8 +74,9 @@ fn entry(office: &Office, party: &str, name: &str) -> Vec<u8> {
         "members" => "households",
         other => other,
     };
-    let sealed =
-        fs::File::open(office.path(&format!("town/analyst/handovers/{party}/{envelope}.age")));
+    let sealed = fs::File::open(office.path(&format!(
+        "town/analyst/handovers/{party}/{party}.{envelope}.age"
+    )));
     let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
     let mut archive = tar::Archive::new(identity.open(sealed.unwrap()).unwrap());
     let name = format!("{name}.parquet");

@@ -66,7 +66,7 @@ fn tokens(office: &Office) -> Frame {
         "made",
         "--yes",
     ]);
-    let sealed = fs::File::open(office.path("made/register/tokens.age")).unwrap();
+    let sealed = fs::File::open(office.path("made/register/register.tokens.age")).unwrap();
     let mut archive = tar::Archive::new(identity.open(sealed).unwrap());
     let mut files = BTreeMap::new();
     for entry in archive.entries().unwrap() {

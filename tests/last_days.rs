@@ -131,6 +131,35 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
 }
 
 #[test]
+fn purge_finds_a_hand_over_in_a_folder_of_downloads_whatever_its_name() {
+    let office = with_an_old_hand_over();
+    for party in ["wijkteam", "thuiszorg"] {
+        let from = office.path(&format!("handovers/{party}"));
+        fs::create_dir_all(office.path("Downloads")).unwrap();
+        fs::rename(from, office.path(&format!("Downloads/{party} (1)"))).unwrap();
+    }
+    let purge = [
+        "purge",
+        "-c",
+        "config.toml",
+        "--handovers",
+        "Downloads",
+        "--yes",
+    ];
+    office.succeeds(&purge);
+    assert!(
+        !office
+            .path("Downloads/wijkteam (1)/tokens.parquet")
+            .exists()
+    );
+    assert!(
+        office
+            .path("Downloads/thuiszorg (1)/tokens.parquet")
+            .exists()
+    );
+}
+
+#[test]
 fn purge_removes_the_tokens_that_a_crash_left() {
     let office = with_an_old_hand_over();
     for name in [

@@ -60,7 +60,7 @@ fn office(people: &[Person], profile: TokenProfile) -> Office {
     for party in PARTIES {
         office.pseudonymise(party);
     }
-    let handovers = PARTIES.map(|party| format!("handovers/{party}/tokens.tar"));
+    let handovers = PARTIES.map(|party| format!("handovers/{party}/{party}.tokens.tar"));
     rekey.extend(handovers.iter().map(String::as_str));
     office.succeeds(&rekey);
     office
@@ -71,7 +71,7 @@ type Name = Vec<u8>;
 
 /// Every column of tokens of a party, by name; `stage` is the folder of the first or second stage.
 fn columns_in(office: &Office, stage: &str, party: &str) -> BTreeMap<String, Vec<Name>> {
-    let envelope = office.path(&format!("{stage}/{party}/tokens.tar"));
+    let envelope = office.path(&format!("{stage}/{party}/{party}.tokens.tar"));
     let entry = |name| {
         let mut archive = tar::Archive::new(fs::File::open(&envelope).unwrap());
         let mut entries = archive.entries().unwrap().map(Result::unwrap);

@@ -77,7 +77,10 @@ fn who_has_the_first_key_makes_no_token_of_the_second_stage() {
     hand_over(&office);
     let make = |output: &str| {
         office.succeeds(&words(&rekey_words(&office, "stage2.key", output)));
-        tokens_in(&office.path(output).join("register/tokens.tar"), None)
+        tokens_in(
+            &office.path(output).join("register/register.tokens.tar"),
+            None,
+        )
     };
     let (once, twice) = (make("second"), make("again"));
     assert_eq!(once, twice, "one key gives one set of tokens");
@@ -90,7 +93,7 @@ fn who_has_the_first_key_makes_no_token_of_the_second_stage() {
 fn a_mixture_is_refused() {
     let office = in_the_clear();
     hand_over(&office);
-    let first = office.path("handovers/wijkteam/tokens.tar");
+    let first = office.path("handovers/wijkteam/wijkteam.tokens.tar");
     let kept = fs::read(&first).unwrap();
     rekey(&office);
     let second = fs::read(&first).unwrap();
@@ -111,7 +114,7 @@ fn a_mixture_is_refused() {
     fs::create_dir(office.path("alone")).unwrap();
     fs::rename(office.path("alone.tar"), office.path("alone/tokens.tar")).unwrap();
     office.succeeds(&["rekey", "--key", "stage2.key", "alone", "-o", "other"]);
-    fs::copy(office.path("other/wijkteam/tokens.tar"), &first).unwrap();
+    fs::copy(office.path("other/wijkteam/wijkteam.tokens.tar"), &first).unwrap();
     let screen = office.fails(3, &run_words(&office));
     assert!(screen.contains("a different key"), "{screen}");
 }
@@ -133,7 +136,7 @@ fn the_keyholder_takes_no_project_secret_and_no_use() {
     hand_over(&office);
     let screen = office.fails(1, &words(&rekey_words(&office, "project.key", "second")));
     assert!(screen.contains("project secret"), "{screen}");
-    for handover in ["handovers/wijkteam", "handovers/wijkteam/uses.tar"] {
+    for handover in ["handovers/wijkteam", "handovers/wijkteam/wijkteam.uses.tar"] {
         let refused = ["rekey", "--key", "stage2.key", handover, "-o", "second"];
         let screen = office.fails(3, &refused);
         assert!(screen.contains("must not see uses"), "{handover}: {screen}");
@@ -171,7 +174,7 @@ fn tokens_that_went_through_or_do_not_agree_are_refused_and_nothing_is_written()
     ];
     assert!(office.fails(3, &again).contains("already"));
 
-    let path = office.path("handovers/thuiszorg/tokens.tar");
+    let path = office.path("handovers/thuiszorg/thuiszorg.tokens.tar");
     let whole = fs::read(&path).unwrap();
     let mut changed = whole.clone();
     changed[whole.len() / 2] ^= 1;
@@ -189,17 +192,74 @@ fn tokens_that_went_through_or_do_not_agree_are_refused_and_nothing_is_written()
         "{screen}"
     );
 
-    let twice = [
+    assert!(!office.path("third").exists() || files_below(&office.path("third")).is_empty());
+}
+
+#[test]
+fn a_flat_folder_of_downloads_goes_through_the_second_stage_and_into_a_run() {
+    let office = encrypted();
+    hand_over(&office);
+    for (number, file) in files_below(&office.path("handovers")).iter().enumerate() {
+        if file.extension().is_some_and(|ending| ending == "age") {
+            let name = file.file_name().unwrap().to_string_lossy();
+            let is_for_keyholder = name.contains("tokens");
+            let office_of = if is_for_keyholder {
+                "notary"
+            } else {
+                "analyst"
+            };
+            let bytes = fs::read(file).unwrap();
+            office.write(&format!("{office_of}/envelope ({number}).age"), &bytes);
+            office.write(&format!("{office_of}/copies/{name}"), &bytes);
+        }
+    }
+    office.write("notary/notes.txt", b"call back");
+    let rekey = [
         "rekey",
         "--key",
         "stage2.key",
-        "handovers/wijkteam/tokens.tar",
-        "handovers/wijkteam/tokens.tar",
-        "-o",
-        "third",
+        "--identity",
+        "keyholder.identity",
     ];
-    assert!(office.fails(3, &twice).contains("twice"));
-    assert!(!office.path("third").exists() || files_below(&office.path("third")).is_empty());
+    office.succeeds(&[&rekey[..], &["notary", "-o", "second"]].concat());
+    let written = files_below(&office.path("second"));
+    assert_eq!(written.len(), 3);
+    for file in written {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        office.write(&format!("analyst/{name}"), &fs::read(file).unwrap());
+    }
+    let run = [&run_words(&office)[..], &["--handovers", "analyst"]].concat();
+    office.succeeds(&run);
+    let flat = tables(&office);
+    fs::remove_dir_all(office.path("releases")).unwrap();
+    bring_back(&office);
+    office.succeeds(&run_words(&office));
+    assert_eq!(tables(&office), flat);
+
+    let nowhere = [&run_words(&office)[..], &["--handovers", "absent"]].concat();
+    assert!(office.fails(3, &nowhere).contains("no such folder"));
+    let empty = [&rekey[..], &["extracts", "-o", "third"]].concat();
+    assert!(office.fails(3, &empty).contains("no envelope of tokens"));
+}
+
+#[test]
+fn of_two_deliveries_of_a_party_the_keyholder_is_told_both() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let first = fs::read(office.path(&tokens_of(&office, "wijkteam").to_string_lossy())).unwrap();
+    office.write("notary/first.tar", &first);
+    fs::remove_dir_all(office.path("handovers/wijkteam")).unwrap();
+    office.pseudonymise("wijkteam");
+    let second = fs::read(office.path(&tokens_of(&office, "wijkteam").to_string_lossy())).unwrap();
+    office.write("notary/second.tar", &second);
+    let rekey = ["rekey", "--key", "stage2.key", "notary", "-o", "second"];
+    let screen = office.fails(3, &rekey);
+    assert!(
+        screen.contains("first.tar") && screen.contains("second.tar"),
+        "{screen}"
+    );
+    office.write("notary/second.tar", &first);
+    office.succeeds(&rekey);
 }
 
 #[test]
@@ -220,7 +280,7 @@ fn each_opens_its_own_envelopes_only() {
         .unwrap();
     as_analyst[identity] = "analyst.identity".into();
     let screen = office.fails(3, &words(&as_analyst));
-    assert!(screen.contains("cannot be decrypted"), "{screen}");
+    assert!(screen.contains("encrypted for somebody else"), "{screen}");
     let screen = office.fails(3, &run_words(&office));
     assert!(screen.contains("keyholder"), "{screen}");
     rekey(&office);
@@ -236,7 +296,7 @@ fn each_opens_its_own_envelopes_only() {
     assert!(
         office
             .fails(3, &as_keyholder)
-            .contains("cannot be decrypted")
+            .contains("encrypted for somebody else")
     );
 }
 
@@ -269,7 +329,7 @@ fn what_is_read_with_an_identity_never_lies_on_disk_in_the_clear() {
     assert_eq!(files_below(&office.path("handovers")), before);
     assert!(files_below(&office.path("temporary")).is_empty());
     let identity = office.path("analyst.identity");
-    let envelope = office.path("handovers/register/tokens.age");
+    let envelope = office.path("handovers/register/register.tokens.age");
     let tokens = tokens_in(&envelope, Some(&identity));
     for file in office.files() {
         let bytes = fs::read(&file).unwrap();

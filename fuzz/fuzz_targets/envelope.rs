@@ -10,7 +10,7 @@ use factlab::vocabulary::Silent;
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     factlab_fuzz::let_caught_panics_pass();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let envelope = folder.path().join("tokens.tar");
+    let envelope = folder.path().join("wijkteam.tokens.tar");
     fs::write(&envelope, bytes).expect("a temporary file");
     let keyholder = Keyholder {
         key: &Stage2Key::from_bytes([7; 32]),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::mistakes::{Located, Mistakes};
 use super::parties::Provider;
 use super::{Agreement, Office};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::identified::{
     Field, HouseholdRule, LookupSettings, PartySettings, ProjectTerms, ProviderSettings,
     RegisterSettings,
@@ -58,8 +58,8 @@ impl Agreement {
         })
     }
 
-    /// Where the hand-overs stand: as agreed, or `<handovers>/<id>` when a folder is named; and the release key
-    /// unless the run is internal.
+    /// Where the hand-overs are looked for: as agreed, or all of them in `handovers` and the folders in it when that is
+    /// named; and the release key unless the run is internal.
     ///
     /// # Errors
     /// All that is not there, at once.
@@ -67,10 +67,10 @@ impl Agreement {
         let mistakes = self.mistakes();
         let agreed = |id: &ProviderId, place: &Located<String>| {
             let folder = match handovers {
-                Some(folder) => folder.join(id.as_str()),
+                Some(folder) => folder.to_owned(),
                 None => self.resolve(&place.value),
             };
-            if !folder.is_dir() {
+            if handovers.is_none() && !folder.is_dir() {
                 let message = format!("no hand-over of `{id}` at {}", folder.display());
                 mistakes.add_with_hint(place.spot, message, missing_handover(id));
             }
@@ -79,6 +79,11 @@ impl Agreement {
                 folder,
             }
         };
+        if let Some(folder) = handovers.filter(|folder| !folder.is_dir()) {
+            let what = "there is no such folder";
+            return Err(Error::at(Code::HandoverMissing, folder, what)
+                .hint("give the folder in which the hand-overs are"));
+        }
         let register = agreed(&ProviderId::register(), &self.register.handover);
         let taking_part = self
             .providers

@@ -1,6 +1,7 @@
 //! Progress bars and spinners; nothing without a terminal.
 
 use std::fmt::Write;
+use std::io::{self, Write as _};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -8,20 +9,23 @@ use factlab::vocabulary::Progress;
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 
 use super::interrupt;
+use super::words::seen;
 
 /// The bars of one command; steps that run beside each other get a bar each, through [`Bars::beside`].
 pub(super) struct Bars {
     all: Option<MultiProgress>,
     now: Mutex<Option<ProgressBar>>,
     who: String,
+    is_quiet: bool,
 }
 
 impl Bars {
-    pub(super) fn new(is_drawn: bool) -> Self {
+    pub(super) fn new(is_drawn: bool, is_quiet: bool) -> Self {
         Self {
             all: is_drawn.then(MultiProgress::new),
             now: Mutex::default(),
             who: String::new(),
+            is_quiet,
         }
     }
 
@@ -31,6 +35,7 @@ impl Bars {
             all: self.all.clone(),
             now: Mutex::default(),
             who: self.who.clone(),
+            is_quiet: self.is_quiet,
         }
     }
 
@@ -84,6 +89,12 @@ impl Progress for Bars {
 
     fn end(&self) {
         self.change(None);
+    }
+
+    fn note(&self, sentence: &str) {
+        if !self.is_quiet {
+            let _ = self.aside(|| writeln!(io::stderr(), "{}", seen(sentence)));
+        }
     }
 
     fn is_interrupted(&self) -> bool {

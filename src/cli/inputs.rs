@@ -16,7 +16,7 @@ pub(super) struct Inputs {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Read the hand-overs from DIR/ID [default: each party's `handover` in the agreement]
+    /// Find the hand-overs in DIR and the folders in it, whatever their names [default: each party's `handover` in the agreement]
     #[arg(long, value_name = "DIR")]
     handovers: Option<PathBuf>,
     /// Identity file that decrypts the hand-overs (in memory only)

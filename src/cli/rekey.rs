@@ -15,7 +15,7 @@ use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Token envelopes (tokens.age, tokens.tar), or folders that hold them
+    /// Token envelopes, or folders that hold them, such as that of your downloads; the names do not matter
     #[arg(required = true, value_name = "HANDOVER")]
     handovers: Vec<PathBuf>,
     /// The second-stage key; `-` reads standard input

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::bars::Bars;
 use super::interrupt;
+use super::words::seen;
 
 /// How this command talks.
 pub(super) struct Screen {
@@ -32,7 +33,7 @@ impl Screen {
             is_json,
             is_quiet,
             is_terminal,
-            bars: Bars::new(is_terminal && !is_quiet),
+            bars: Bars::new(is_terminal && !is_quiet, is_quiet),
             found: RefCell::default(),
             unwritten: RefCell::default(),
         }
@@ -147,14 +148,7 @@ fn in_words(code: Code, message: &str, owners: Option<&str>, hint: Option<&str>)
         .collect()
 }
 
-/// The text with a mark in place of each sign that would steer the terminal or hide: it may come from a file of others.
-fn seen(text: &str) -> String {
-    let shown = |sign| sign == '\n' || sign == '\t' || is_visible(sign);
-    let mark = |sign| if shown(sign) { sign } else { '\u{fffd}' };
-    text.chars().map(mark).collect()
-}
-
-/// The same of JSON, where such a sign can be in a text only and is written as its number.
+/// The JSON with each sign that would steer the terminal escaped: such a sign can be in a text only and is written as its number.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for sign in json.chars() {

@@ -20,7 +20,7 @@ pub(super) fn what_to_send(
     }
     let line = |envelope: &Envelope| {
         let recipient = transport.recipient(*envelope);
-        let file = place.join(envelope.file_name(recipient.is_some()));
+        let file = place.join(envelope.file_name(party.as_str(), recipient.is_some()));
         let office = match envelope {
             Envelope::Tokens => agreement.keyholder(),
             _ => agreement.analyst(),
@@ -80,11 +80,12 @@ mod tests {
         let two = sentences("[keyholder]\nname='Notaris'\n");
         let lines: Vec<&str> = two.lines().collect();
         assert!(
-            lines[0].contains("tokens.tar (NOT") && lines[1].contains("to the keyholder, Notaris"),
+            lines[0].contains("x.tokens.tar (NOT")
+                && lines[1].contains("to the keyholder, Notaris"),
             "{two}"
         );
         assert!(
-            lines[2].contains("uses.tar") && lines[3].contains("to the municipality's analyst"),
+            lines[2].contains("x.uses.tar") && lines[3].contains("to the municipality's analyst"),
             "{two}"
         );
     }

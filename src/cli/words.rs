@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use factlab::keys::VerifyingKey;
-use factlab::vocabulary::{Language, ProviderId};
+use factlab::vocabulary::{Language, ProviderId, is_visible};
 
 /// The columns of a screen that is not wide.
 pub(super) const WIDTH: usize = 80;
@@ -37,6 +37,13 @@ pub(super) fn wrapped(text: &str, first: &str, next: &str) -> String {
         is_empty = false;
     }
     wrapped + line.trim_end() + "\n"
+}
+
+/// The text with a mark in place of each sign that would steer the terminal or hide: it may come from a file of others.
+pub(super) fn seen(text: &str) -> String {
+    let shown = |sign| sign == '\n' || sign == '\t' || is_visible(sign);
+    let mark = |sign| if shown(sign) { sign } else { '\u{fffd}' };
+    text.chars().map(mark).collect()
 }
 
 /// A path as text, for JSON too: what is not Unicode in it has a sign in its place.

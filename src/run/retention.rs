@@ -49,7 +49,7 @@ pub struct Past {
 }
 
 impl Retention {
-    /// Looks where the hand-overs of the agreement stand, or in `handovers/<id>/`.
+    /// Looks where the hand-overs of the agreement stand, or in `handovers` and the folders in it.
     #[must_use]
     pub fn look(
         agreement: &Agreement,
@@ -68,13 +68,20 @@ impl Retention {
             if let Some(folder) = handovers {
                 whose.folder = folder.join(whose.party.as_str());
             }
-            found.look_at(agreement, whose, identity);
+            let shared = handovers.map(folders_of).unwrap_or_default();
+            found.look_at(agreement, whose, &shared, identity);
         }
         found
     }
 
-    /// What is at a party's path and beside it.
-    fn look_at(&mut self, agreement: &Agreement, whose: PastItsDay, identity: Option<&Identity>) {
+    /// What is at a party's path and beside it, and what of the party is in folders that others share.
+    fn look_at(
+        &mut self,
+        agreement: &Agreement,
+        whose: PastItsDay,
+        shared: &[PathBuf],
+        identity: Option<&Identity>,
+    ) {
         let (folder, project, party) = (&whose.folder, agreement.project(), &whose.party);
         let mut remains = match at_its_place(folder, project, party, identity) {
             AtItsPlace::Remains(remains) => vec![remains],
@@ -82,6 +89,11 @@ impl Retention {
             // What lies beside may then be of somebody else too.
             AtItsPlace::Other => return self.unknown.push(whose),
         };
+        for other in shared.iter().filter(|other| *other != folder) {
+            if let AtItsPlace::Remains(more) = at_its_place(other, project, party, identity) {
+                remains.push(more.in_a_shared_folder());
+            }
+        }
         remains.extend(unfinished(folder, project, party));
         let findings = FindingsFile::left_at(folder).into_iter();
         let beside: Vec<PathBuf> = findings.chain(PreviewPage::left_at(folder)).collect();
@@ -93,6 +105,18 @@ impl Retention {
             });
         }
     }
+}
+
+/// A folder, and the folders in it, as `run --handovers` looks at them.
+fn folders_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    // What a crash left is looked for by its name.
+    let is_whole =
+        |path: &PathBuf| path.is_dir() && path.extension().is_none_or(|it| it != "partial");
+    let inside = entries.map(|entry| entry.path()).filter(is_whole);
+    let mut folders: Vec<PathBuf> = inside.chain([folder.to_owned()]).collect();
+    folders.sort();
+    folders
 }
 
 impl Past {

@@ -11,6 +11,9 @@ pub trait Progress: Sync {
     /// The step is done.
     fn end(&self);
 
+    /// Something to tell beside the result, in a sentence.
+    fn note(&self, _sentence: &str) {}
+
     /// Whether the user wants to stop; a step asks at least every few thousand rows and then returns
     /// [`Error::interrupted`](crate::error::Error::interrupted).
     fn is_interrupted(&self) -> bool {

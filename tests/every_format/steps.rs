@@ -132,12 +132,12 @@ pub(crate) fn assert_nothing_leaves_in_envelopes(sample: &Sample) {
     );
     let seen = look_at_files(&office, sample.format);
     let for_the_analyst = if sample.party == "register" {
-        "households.tar"
+        "households"
     } else {
-        "uses.tar"
+        "uses"
     };
-    for envelope in ["tokens.tar", for_the_analyst] {
-        let name = format!("handovers/{}/{envelope}", sample.party);
+    for envelope in ["tokens", for_the_analyst] {
+        let name = format!("handovers/{0}/{0}.{envelope}.tar", sample.party);
         assert!(seen.contains(&name), "{name} is not among {seen:?}");
         let pieces = contents(&fs::read(office.path(&name)).unwrap());
         assert!(pieces.len() > 3, "{name} was not looked into");

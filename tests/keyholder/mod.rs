@@ -63,11 +63,11 @@ pub(crate) fn rekey_words(office: &Office, key: &str, output: &str) -> Vec<Strin
 
 pub(crate) fn tokens_of(office: &Office, party: &str) -> PathBuf {
     let folder = PathBuf::from("handovers").join(party);
-    let encrypted = folder.join("tokens.age");
+    let encrypted = folder.join(format!("{party}.tokens.age"));
     if office.path(&encrypted.to_string_lossy()).exists() {
         encrypted
     } else {
-        folder.join("tokens.tar")
+        folder.join(format!("{party}.tokens.tar"))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Look in DIR/ID [default: each party's `handover` in the agreement]
+    /// Look in DIR and the folders in it [default: each party's `handover` in the agreement]
     #[arg(long, value_name = "DIR")]
     handovers: Option<PathBuf>,
     /// Identity file that decrypts hand-overs, to see whose they are

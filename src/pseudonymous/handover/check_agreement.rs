@@ -76,6 +76,16 @@ pub(in crate::pseudonymous) fn signer_without_key<'a>(
     (signs.is_none() && manifest.signature.is_some()).then_some(who)
 }
 
+/// Whether whoever agreed to sign this manifest did, so that what it says of itself is surely theirs.
+pub(super) fn is_signed_as_agreed(
+    manifest: &Manifest,
+    provider: &ProviderId,
+    signers: &Signers,
+) -> bool {
+    let (signs, who) = signer(manifest, provider, signers);
+    signs.is_some() && manifest.check_signature(signs, who, "").is_ok()
+}
+
 /// Which delivery of the party a manifest is of.
 pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
     manifest.delivery.issue().ok_or_else(|| {
@@ -131,7 +141,7 @@ fn check_parties(
             Code::HandoverMismatch,
             format!("{whose} was made by another provider"),
         )
-        .hint("the folders may have been swapped; compare `provider` in the manifests"));
+        .hint("`factlab show FILE` tells whose it is"));
     }
     if parties.project != expected.project.as_str() {
         return Err(Error::new(

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::envelope::Envelope;
+use super::Form;
 use super::layout::{FILES, MANIFEST};
 use super::manifest::LONGEST;
 use crate::error::{Error, Result};
@@ -22,6 +22,8 @@ pub struct Remains {
     /// The files, the one that says whose it is last: a removal that is interrupted can be taken up again.
     pub files: Vec<PathBuf>,
     folder: PathBuf,
+    /// Whether the folder is there for more than this hand-over.
+    is_shared: bool,
 }
 
 /// What is at the place of a hand-over.
@@ -82,7 +84,15 @@ impl Remains {
         Self {
             files,
             folder: folder.to_owned(),
+            is_shared: false,
         }
+    }
+
+    /// The same in a folder that is there for others too, and stays.
+    #[must_use]
+    pub fn in_a_shared_folder(self) -> Self {
+        let is_shared = true;
+        Self { is_shared, ..self }
     }
 
     /// The folder that they are in.
@@ -91,13 +101,16 @@ impl Remains {
         &self.folder
     }
 
-    /// Removes the files, and the folder when nothing else is in it; tells whether something else does.
+    /// Removes the files, and the folder when nothing else is in it; tells whether something else is.
     ///
     /// # Errors
     /// When the disk refuses; what was removed until then is gone.
     pub fn remove(self) -> Result<bool> {
         for file in &self.files {
             fs::remove_file(file).map_err(|error| Error::io(file, "remove", &error))?;
+        }
+        if self.is_shared {
+            return Ok(false);
         }
         let entries =
             fs::read_dir(&self.folder).map_err(|error| Error::io(&self.folder, "read", &error))?;
@@ -110,11 +123,11 @@ impl Remains {
     }
 }
 
-/// The files in a folder that end as an envelope does, sorted.
+/// The files in a folder that begin as an envelope does, whatever they are called, sorted.
 fn envelopes(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let is_envelope =
-        |path: &PathBuf| Envelope::is_encrypted(path).is_some() && is_plain_file(path);
+        |path: &PathBuf| is_plain_file(path) && matches!(Form::of(path), Ok(Form::Tar | Form::Age));
     let mut found: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(is_envelope)
@@ -134,7 +147,7 @@ pub(super) fn plain_manifest(path: &Path) -> Option<Value> {
 /// The manifest in an envelope; `None` when there is none or it cannot be opened.
 fn packed_manifest(path: &Path, identity: Option<&Identity>) -> Option<Value> {
     let file = open_plain(path).ok()?;
-    if Envelope::is_encrypted(path) == Some(true) {
+    if Form::of(path).ok()? == Form::Age {
         return first_manifest(identity?.open(file)?);
     }
     first_manifest(file)

@@ -234,8 +234,11 @@ impl Manifest {
         Self::parse(&text, whose)
     }
 
-    /// As [`Manifest::read`], from the bytes of the file.
-    pub(super) fn parse(text: &[u8], whose: &str) -> Result<Self> {
+    /// From the bytes of the file; `whose` names the hand-over in an error.
+    ///
+    /// # Errors
+    /// Refused when it is cut, changed by a single byte, or has a field this version does not know.
+    pub fn parse(text: &[u8], whose: &str) -> Result<Self> {
         let manifest: Self = serde_json::from_slice(text).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             damaged(

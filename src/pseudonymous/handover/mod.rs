@@ -2,9 +2,10 @@
 //!
 //! A provider's hand-over is `persons.parquet`, `tokens.parquet` and `uses.parquet`, the register's `persons.parquet`,
 //! `tokens.parquet`, `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
-//! folder, or in envelopes: tar files, encrypted with age for their recipient.
+//! folder, or in envelopes: tar files, encrypted with age for their recipient. No name of a file or folder is relied on.
 
 pub(in crate::pseudonymous) mod check_agreement;
+pub(in crate::pseudonymous) mod chosen;
 mod client;
 mod columns;
 pub(in crate::pseudonymous) mod content;
@@ -12,12 +13,13 @@ mod count;
 mod delivery;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
+mod form;
 pub(in crate::pseudonymous) mod layout;
 mod leftovers;
 pub(in crate::pseudonymous) mod list;
 mod manifest;
 mod one_row;
-pub(in crate::pseudonymous) mod open;
+mod open;
 mod order;
 pub(in crate::pseudonymous) mod persons;
 mod piece;
@@ -31,6 +33,7 @@ mod seen;
 mod shared_addresses;
 pub(crate) mod sort;
 mod spill;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -46,6 +49,7 @@ pub use columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use count::ProviderCounter;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
+pub use form::Form;
 pub(in crate::pseudonymous) use layout::{Kind, Layout};
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use list::EachTokens;
@@ -53,6 +57,7 @@ pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use register::RegisterWriter;
 pub use seen::SeenDeliveries;
+pub use survey::{Found, Survey, Unopened};
 pub(in crate::pseudonymous) use table::{ROW_GROUP, TableWriter, Values};
 pub use transport::{Signers, Transport};
 pub use unfinished::unfinished;

@@ -1,79 +1,41 @@
-//! Opens a folder or envelope that may be a hand-over; nothing in it has been checked yet.
+//! Opens what was found to be a hand-over or a part of one; nothing in it has been checked yet.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rayon::prelude::*;
-
-use super::Manifest;
 use super::content::{Content, Opened};
 use super::envelope::{Envelope, unpack};
 use super::layout::MANIFEST;
 use super::promises::check_form;
-use crate::error::{Code, Error, Result, in_order};
+use super::survey::is_left_by_the_system;
+use super::{Found, Manifest};
+use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::ProviderId;
 
-/// Opens what is in the folder of a party: the plain files, one envelope, or two.
-pub(super) fn open_folder(
-    folder: &Path,
-    whose: &str,
-    identity: Option<&Identity>,
-) -> Result<Vec<Opened>> {
-    let envelopes = envelopes_in(folder, whose)?;
-    if envelopes.is_empty() {
-        return open_plain(folder, whose).map(|opened| vec![opened]);
-    }
-    refuse_two_of_a_kind(&envelopes, whose)?;
-    let open = |(path, named): &(PathBuf, (Envelope, bool))| {
-        let whose = format!("{} of {whose}", file_name(path));
-        unpack(path, *named, &whose, identity)
-    };
-    in_order(envelopes.par_iter().map(open))
-}
-
-/// Opens the envelope at `path`.
-pub(in crate::pseudonymous) fn open_envelope(
-    path: &Path,
-    identity: Option<&Identity>,
-) -> Result<Opened> {
-    let whose = path.display().to_string();
-    match Envelope::of_file_name(&file_name(path)) {
-        Some(named) => unpack(path, named, &whose, identity),
-        None => Err(Error::new(
-            Code::HandoverMisplaced,
-            format!("{whose} is not an envelope"),
-        )
-        .hint("an envelope has the name it was sent with, such as tokens.age or tokens.tar")),
-    }
-}
-
-/// The envelopes in a folder; the names of other files are refused when there is one.
-pub(in crate::pseudonymous) fn envelopes_in(
-    folder: &Path,
-    whose: &str,
-) -> Result<Vec<(PathBuf, (Envelope, bool))>> {
-    let failed = |e: &std::io::Error| Error::io(folder, "read the folder", e);
-    let (mut envelopes, mut has_others) = (Vec::new(), false);
-    for entry in fs::read_dir(folder).map_err(|e| failed(&e))? {
-        let name = entry.map_err(|e| failed(&e))?.file_name();
-        match Envelope::of_file_name(&name.to_string_lossy()) {
-            Some(named) => envelopes.push((folder.join(&name), named)),
-            None => has_others |= !is_left_by_the_system(&name.to_string_lossy()),
+impl Found {
+    /// Reads an envelope to its last byte, or lists the files of a plain folder; `whose` names it in an error.
+    ///
+    /// Memory: the size of the envelope.
+    ///
+    /// # Errors
+    /// Refused when it is damaged, or no longer what was found.
+    pub(in crate::pseudonymous) fn open(
+        &self,
+        whose: &str,
+        identity: Option<&Identity>,
+    ) -> Result<Opened> {
+        let opened = if self.is_folder {
+            open_plain(&self.path, whose)?
+        } else {
+            unpack(&self.path, whose, identity)?
+        };
+        if opened.manifest == self.manifest {
+            return Ok(opened);
         }
+        let message = format!("{whose} changed while it was being read");
+        Err(Error::new(Code::HandoverChanged, message).hint("run the command again"))
     }
-    if has_others && !envelopes.is_empty() {
-        let message = format!("{whose} contains a file besides its envelopes");
-        return Err(Error::new(Code::HandoverMisplaced, message)
-            .hint("ask for the hand-over again, and keep nothing else in its folder"));
-    }
-    envelopes.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(envelopes)
-}
-
-/// What a file manager leaves everywhere.
-fn is_left_by_the_system(name: &str) -> bool {
-    name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini"
 }
 
 fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
@@ -103,10 +65,10 @@ fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
 fn refuse_unlisted(folder: &Path, listed: &[&str], whose: &str) -> Result<()> {
     let failed = |e: &std::io::Error| Error::io(folder, "read the folder", e);
     for entry in fs::read_dir(folder).map_err(|e| failed(&e))? {
-        let name = entry.map_err(|e| failed(&e))?.file_name();
-        let name = name.to_string_lossy();
+        let path = entry.map_err(|e| failed(&e))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_known = name == MANIFEST || listed.contains(&&*name);
-        if !is_known && !is_left_by_the_system(&name) {
+        if !is_known && !is_left_by_the_system(&path) {
             let message = format!("{whose} contains a file that its manifest does not list");
             return Err(Error::new(Code::HandoverMisplaced, message).hint(
                 "ask for the hand-over again, and copy the whole folder without opening its files",
@@ -114,26 +76,4 @@ fn refuse_unlisted(folder: &Path, listed: &[&str], whose: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn refuse_two_of_a_kind(envelopes: &[(PathBuf, (Envelope, bool))], whose: &str) -> Result<()> {
-    let kinds = envelopes.iter().map(|(_, (envelope, _))| *envelope);
-    let mut seen = Vec::new();
-    for kind in kinds {
-        if seen.contains(&kind) {
-            let name = kind.file_name(false);
-            let message = format!("{whose} contains both {name} and its encrypted form");
-            return Err(Error::new(Code::HandoverMisplaced, message)
-                .hint("keep the one that was sent last"));
-        }
-        seen.push(kind);
-    }
-    Ok(())
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
 }

@@ -27,7 +27,8 @@ fn remains(folder: &Path, project: &ProjectId, party: &ProviderId) -> Option<Rem
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()
         .ok()?;
-    let mut files: Vec<PathBuf> = all.iter().filter(|path| is_ours(path)).cloned().collect();
+    let is_ours = |path: &&PathBuf| is_ours(path, party);
+    let mut files: Vec<PathBuf> = all.iter().filter(is_ours).cloned().collect();
     let may_go = match plain_manifest(&folder.join(MANIFEST)) {
         Some(manifest) => is_theirs(&manifest, project, party),
         // A manifest that was cut off says nothing either.
@@ -42,12 +43,12 @@ fn remains(folder: &Path, project: &ProjectId, party: &ProviderId) -> Option<Rem
 }
 
 /// Whether a file has a name that the writing of a hand-over gives.
-fn is_ours(path: &Path) -> bool {
+fn is_ours(path: &Path, party: &ProviderId) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let is_named = name.is_some_and(|name| {
         FILES.contains(&name)
             || name == MANIFEST
-            || Envelope::of_file_name(name).is_some()
+            || Envelope::is_named(name, party.as_str())
             || path.extension().is_some_and(|ending| ending == "spill")
     });
     is_named && is_plain_file(path)
@@ -83,7 +84,7 @@ mod tests {
         }
         assert!(names(&place).is_empty());
         fs::write(partial.join("persons.spill"), "tokens").unwrap();
-        fs::write(partial.join("tokens.tar"), "cut off").unwrap();
+        fs::write(partial.join("x.tokens.tar"), "cut off").unwrap();
         for name in ["manifest.json", "uses.parquet", "notes.txt"] {
             fs::write(replaced.join(name), manifest("p")).unwrap();
         }
@@ -91,7 +92,7 @@ mod tests {
             names(&place),
             [
                 "x.partial/persons.spill",
-                "x.partial/tokens.tar",
+                "x.partial/x.tokens.tar",
                 "x.replaced.partial/uses.parquet",
                 "x.replaced.partial/manifest.json",
             ]

@@ -12,19 +12,18 @@ use super::envelope::Envelope;
 use super::files;
 use super::layout::PERSONS;
 use super::list::TokenList;
-use super::open::open_folder;
 use super::table::TableReader;
-use super::{Issue, Manifest, Signers, check_agreement, promises};
+use super::{Found, Issue, Manifest, Signers, Survey, check_agreement, promises};
 use crate::error::{Code, Error, Result, in_order};
 use crate::keys::Identity;
 use crate::vocabulary::{Progress, ProviderId};
 
-/// Where a party's hand-over stands.
+/// Where a party's hand-over is looked for.
 #[derive(Debug, Clone)]
 pub struct Agreed {
     /// Who should have made it.
     pub provider: ProviderId,
-    /// The folder.
+    /// The folder; several parties may have the same.
     pub folder: PathBuf,
 }
 
@@ -37,6 +36,8 @@ pub struct Handover {
     manifest: Manifest,
     issue: Issue,
     envelopes: Vec<Opened>,
+    /// Where each of them lies.
+    paths: Vec<PathBuf>,
     /// Read when it is asked for first.
     list: OnceLock<TokenList>,
 }
@@ -67,6 +68,8 @@ impl HandoverSet {
     /// Opens all hand-overs and verifies them against the agreement and each other, before a row is read: manifests,
     /// signatures, project, agreement, key ids, canaries, stage, versions, digests of the files, columns and row counts.
     ///
+    /// The folders are looked at together: whose a hand-over is, its manifest tells, and what was left aside, `progress`.
+    ///
     /// Memory: the size of what came in envelopes.
     ///
     /// # Errors
@@ -78,7 +81,9 @@ impl HandoverSet {
         identity: Option<&Identity>,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let claimed = |agreed| Handover::claimed(agreed, expected, identity);
+        let parties: Vec<&Agreed> = std::iter::once(register).chain(providers).collect();
+        let survey = survey(&parties, identity)?;
+        let claimed = |agreed| Handover::claimed(agreed, &survey, expected, identity);
         let (register, providers) = rayon::join(
             || claimed(register),
             || in_order(providers.par_iter().map(claimed)),
@@ -100,6 +105,10 @@ impl HandoverSet {
         for handover in set.all() {
             let services = expected.services.len();
             promises::check_rows(&handover.manifest, services, &handover.whose())?;
+        }
+        let counted: Vec<PathBuf> = set.all().flat_map(|one| one.paths.clone()).collect();
+        for note in survey.aside(&parties, &counted, expected) {
+            progress.note(&note);
         }
         Ok(set)
     }
@@ -188,22 +197,37 @@ impl Handover {
         Ok(self.list.get_or_init(|| list))
     }
 
-    /// Opens what lies in the folder and checks what it says of itself against the agreement.
-    fn claimed(agreed: &Agreed, expected: &Expected, identity: Option<&Identity>) -> Result<Self> {
-        let whose = whose(&agreed.provider, &agreed.folder);
-        refuse_absent(agreed, &whose)?;
-        let envelopes = open_folder(&agreed.folder, &whose, identity)?;
+    /// Opens what was found of the party and checks what it says of itself against the agreement.
+    fn claimed(
+        agreed: &Agreed,
+        survey: &Survey,
+        expected: &Expected,
+        identity: Option<&Identity>,
+    ) -> Result<Self> {
+        let provider = &agreed.provider;
+        refuse_absent(agreed, &whose(provider, &agreed.folder))?;
+        let chosen = survey.chosen(agreed, expected)?;
+        let folder = chosen
+            .first()
+            .map_or(&*agreed.folder, |found| found.folder());
+        let whose = whose(provider, folder);
+        let open = |found: &&Found| found.open(&found.named(&whose), identity);
+        let envelopes = in_order(chosen.par_iter().map(open))?;
         for opened in &envelopes {
             check_agreement::check_encryption(opened, &expected.signers)?;
-            check_agreement::check(&opened.manifest, &agreed.provider, expected, &opened.whose)?;
+            check_agreement::check(&opened.manifest, provider, expected, &opened.whose)?;
         }
-        let manifest = joined(&envelopes, &agreed.provider, &whose)?;
+        let manifest = joined(&envelopes, provider, &whose, |kind| {
+            let message = format!("{whose} has no {}", kind.stem());
+            survey.perhaps(agreed, message, |message| missing(kind, message))
+        })?;
         Ok(Self {
-            folder: agreed.folder.clone(),
-            provider: agreed.provider.clone(),
+            folder: folder.to_owned(),
+            provider: provider.clone(),
             issue: check_agreement::issue(&manifest, &whose)?,
             manifest,
             envelopes,
+            paths: chosen.iter().map(|found| found.path.clone()).collect(),
             list: OnceLock::new(),
         })
     }
@@ -248,13 +272,40 @@ impl Handover {
                 self.whose()
             );
             return Err(Error::new(Code::StageWrong, message).hint(
-                "send `tokens.*` to the keyholder, and replace it with what `factlab rekey` writes",
+                "send the tokens to the keyholder, and put what `factlab rekey` writes in their place",
             ));
         }
         Err(Error::new(Code::StageWrong, format!(
                 "{} and the others have tokens of stage 1: anyone with the project secret can tell whose they are",
                 self.whose()
             )).hint("have the keyholder run `factlab rekey`, or record the decision to accept this as `accept_stage_1` under [project]"))
+    }
+}
+
+/// What lies in the folders of the parties; one that is not there is refused with its party.
+fn survey(parties: &[&Agreed], identity: Option<&Identity>) -> Result<Survey> {
+    let folders: BTreeSet<&PathBuf> = parties.iter().map(|one| &one.folder).collect();
+    let is_there = |folder: &&PathBuf| folder.is_dir();
+    let there: Vec<PathBuf> = folders.into_iter().filter(is_there).cloned().collect();
+    Survey::of(&there, identity)
+}
+
+impl Found {
+    /// The folder of a plain hand-over, or that in which an envelope lies.
+    fn folder(&self) -> &Path {
+        if self.is_folder {
+            return &self.path;
+        }
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// How an error names it, as a part of the hand-over `whose`.
+    fn named(&self, whose: &str) -> String {
+        if self.is_folder {
+            return whose.to_owned();
+        }
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        format!("{name} of {whose}")
     }
 }
 
@@ -289,7 +340,12 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
 }
 
 /// The manifest of all envelopes of one hand-over: a whole one, or tokens and what belongs to them.
-fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Manifest> {
+fn joined(
+    envelopes: &[Opened],
+    provider: &ProviderId,
+    whose: &str,
+    missing: impl Fn(Envelope) -> Error,
+) -> Result<Manifest> {
     if let [only] = envelopes
         && only.manifest.envelope == Envelope::Whole
     {
@@ -297,7 +353,7 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
     }
     let find = |kind: Envelope| {
         let found = envelopes.iter().find(|one| one.manifest.envelope == kind);
-        found.ok_or_else(|| missing(kind, whose))
+        found.ok_or_else(|| missing(kind))
     };
     let tokens = find(Envelope::Tokens)?;
     let beside = find(Envelope::beside_tokens(provider.is_register()))?;
@@ -306,7 +362,7 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
             Code::HandoverMisplaced,
             format!("{whose} contains more envelopes than a hand-over has"),
         )
-        .hint("keep only `tokens` and the envelope that the party sent with it"));
+        .hint("keep only the tokens and the envelope that the party sent with them"));
     }
     let (mut all, second) = (tokens.manifest.clone(), &beside.manifest);
     let stage_of_party = super::Parties {
@@ -329,12 +385,10 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
     Ok(all)
 }
 
-fn missing(kind: Envelope, whose: &str) -> Error {
-    let name = kind.file_name(false);
+fn missing(kind: Envelope, message: String) -> Error {
     let hint = match kind {
         Envelope::Tokens => "ask the keyholder for the file that `factlab rekey` wrote",
         _ => "ask the party for it: it is sent directly to you",
     };
-    let message = format!("{whose} has no {name} (or its encrypted form, .age)");
     Error::new(Code::HandoverIncomplete, message).hint(hint)
 }

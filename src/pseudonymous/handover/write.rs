@@ -102,7 +102,8 @@ pub(in crate::pseudonymous) fn close(
     if manifest.envelope == Envelope::Whole && recipient.is_none() {
         folder.file(MANIFEST)?.put(text.as_bytes())?;
     } else {
-        pack(folder, manifest.envelope, recipient, &text, &names)?;
+        let envelope = (manifest.parties.provider.as_str(), manifest.envelope);
+        pack(folder, envelope, recipient, &text, &names)?;
     }
     Ok(manifest)
 }

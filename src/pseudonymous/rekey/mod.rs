@@ -37,7 +37,7 @@ pub struct Rekeyed {
     pub is_signed_unseen: bool,
 }
 
-/// Passes the tokens of `handovers` (envelopes, or folders that hold one) through the second stage into
+/// Passes the tokens of `handovers` (envelopes, or folders that hold them, whatever their names) through the second stage into
 /// `<output>/<party>/`: all of them are read and verified before a row is written, and all are written or none.
 ///
 /// Memory: the largest envelope, once or twice.
@@ -87,10 +87,6 @@ fn write(
     let opened = received.open(keyholder.identity)?;
     files::check(&[&opened], When::ALWAYS, progress)?;
     let manifest = &opened.manifest;
-    if *manifest != received.manifest {
-        let message = format!("{} changed while it was being read", opened.whose);
-        return Err(Error::new(Code::HandoverChanged, message).hint("run the command again"));
-    }
     let kinds: Vec<&str> = TokenColumn::ALL.iter().map(|one| one.kind()).collect();
     let keys = StageKeys::derive(keyholder.key, &manifest.parties.project, &kinds);
     progress.begin(
@@ -102,7 +98,7 @@ fn write(
     let recipient = manifest.analyst();
     let next = next_stage(manifest, &keys, keyholder.key, &opened.whose)?;
     close(folder, next, recipient.as_ref(), keyholder.signing)?;
-    let name = Envelope::Tokens.file_name(recipient.is_some());
+    let name = Envelope::Tokens.file_name(received.party.as_str(), recipient.is_some());
     let expected = keyholder.expected;
     let signers = expected.map_or_else(Signers::default, |expected| expected.signers.clone());
     Ok(Rekeyed {

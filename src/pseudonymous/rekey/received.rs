@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Result};
 use crate::keys::{Identity, SigningKey, Stage2Key};
-use crate::pseudonymous::handover::{Envelope, Expected, Manifest, check_agreement, files};
 use crate::pseudonymous::handover::{
-    content::Opened,
-    open::{envelopes_in, open_envelope},
+    Envelope, Expected, Found, Manifest, Signers, Survey, check_agreement, files,
 };
+use crate::pseudonymous::handover::{chosen::of_one_delivery, content::Opened};
 use crate::vocabulary::{Progress, ProviderId, When};
 
 /// What the keyholder works with.
@@ -26,15 +25,18 @@ pub struct Keyholder<'a> {
 
 /// An envelope of tokens that was read to its end and verified.
 pub(super) struct Received {
-    path: PathBuf,
+    found: Found,
     pub(super) party: ProviderId,
-    pub(super) manifest: Manifest,
 }
 
 impl Received {
     /// Opens it again: between verifying and writing only manifests stay in memory.
     pub(super) fn open(&self, identity: Option<&Identity>) -> Result<Opened> {
-        open_envelope(&self.path, identity)
+        self.found.open(&named(&self.found), identity)
+    }
+
+    fn manifest(&self) -> &Manifest {
+        &self.found.manifest
     }
 }
 
@@ -44,62 +46,94 @@ pub(super) fn receive(
     keyholder: &Keyholder<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Received>> {
-    let paths = handovers
-        .iter()
-        .map(|handover| tokens_at(handover))
-        .collect::<Result<Vec<_>>>()?;
-    let mut received: Vec<Received> = Vec::with_capacity(paths.len());
-    for path in paths {
-        let opened = open_envelope(&path, keyholder.identity)?;
+    let survey = Survey::of(handovers, keyholder.identity)?;
+    let notes = survey.not_read();
+    let mut received: Vec<Received> = Vec::new();
+    for found in tokens_in(survey, handovers, keyholder.expected)? {
+        let opened = found.open(&named(&found), keyholder.identity)?;
         let party = check_alone(&opened, keyholder.expected)?;
         files::check(&[&opened], When::ALWAYS, progress)?;
-        let one = Received {
-            path,
-            party,
-            manifest: opened.manifest,
-        };
+        let one = Received { found, party };
         if let Some(first) = received.first() {
             check_together(&one, first)?;
         }
-        if received.iter().any(|earlier| earlier.party == one.party) {
-            return Err(Error::new(Code::HandoverMisplaced, format!("{} was given twice", one.party)).hint("give each party's tokens once: of two deliveries, the one whose uses the analyst has"));
-        }
         received.push(one);
+    }
+    for note in notes {
+        progress.note(&note);
     }
     Ok(received)
 }
 
-/// The envelope of tokens at `handover`: it may be that file, or a folder that holds it.
-fn tokens_at(handover: &Path) -> Result<PathBuf> {
-    let whose = handover.display().to_string();
-    if !handover.is_dir() {
-        let name = handover.file_name().unwrap_or_default().to_string_lossy();
-        return match Envelope::of_file_name(&name) {
-            Some((Envelope::Tokens, _)) => Ok(handover.to_owned()),
-            Some(_) => Err(never_a_use(&whose)),
-            None => Err(Error::new(Code::HandoverMisplaced, format!("{whose} does not have the name of an envelope of tokens")).hint("restore the name it was sent with, tokens.age or tokens.tar, each party's in its own folder")),
-        };
+/// How an error names an envelope.
+fn named(found: &Found) -> String {
+    found.path.display().to_string()
+}
+
+/// The tokens of each party, once, in the order in which they were given.
+fn tokens_in(
+    survey: Survey,
+    handovers: &[PathBuf],
+    expected: Option<&Expected>,
+) -> Result<Vec<Found>> {
+    let is_given = |path: &Path| handovers.iter().any(|one| one == path);
+    let mut unopened = survey.unopened.into_iter();
+    // What was named must be tokens; in a folder something else may lie beside them.
+    let given = unopened.find(|one| survey.found.is_empty() || is_given(&one.path));
+    if let Some(one) = given {
+        return Err(one.error);
     }
-    let envelopes = envelopes_in(handover, &whose)?;
-    let shows_uses = |(kind, is_encrypted): (Envelope, bool)| {
-        kind == Envelope::Whole || (kind != Envelope::Tokens && !is_encrypted)
-    };
-    if envelopes.iter().any(|(_, named)| shows_uses(*named)) {
-        return Err(never_a_use(&whose));
+    if let Some(found) = survey
+        .found
+        .iter()
+        .find(|one| one.manifest.envelope != Envelope::Tokens)
+    {
+        return Err(never_a_use(&named(found)));
     }
-    let mut tokens = envelopes
-        .into_iter()
-        .filter(|(_, (kind, _))| *kind == Envelope::Tokens);
-    match (tokens.next(), tokens.next()) {
-        (Some((path, _)), None) => Ok(path),
-        (Some(_), Some(_)) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} contains tokens twice")).hint("keep the envelope that was sent last")),
-        (None, _) if handover.join("manifest.json").exists() => Err(never_a_use(&whose)),
-        (None, _) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} contains no envelope of tokens")).hint("restore the name it was sent with, tokens.age or tokens.tar, each party's in its own folder")),
+    if survey.found.is_empty() {
+        let folders: Vec<String> = handovers
+            .iter()
+            .map(|one| one.display().to_string())
+            .collect();
+        let message = format!("no envelope of tokens in {}", folders.join(", "));
+        return Err(Error::new(Code::HandoverMissing, message)
+            .hint("give the files or folders in which you keep what the parties sent"));
     }
+    let none = Signers::default();
+    let signers = expected.map_or(&none, |expected| &expected.signers);
+    let mut chosen = Vec::new();
+    for party in parties(&survey.found)? {
+        let of_party = |one: &&Found| one.manifest.parties.provider == party.as_str();
+        let mut all: Vec<&Found> = survey.found.iter().filter(of_party).collect();
+        // Beside what the party sent may lie what was made of it.
+        let is_first = |one: &&Found| one.manifest.parties.stage == 1 || is_given(&one.path);
+        if all.iter().any(is_first) {
+            all.retain(is_first);
+        }
+        let one = of_one_delivery(all, &party, signers)?;
+        chosen.extend(one.into_iter().map(|found| found.path.clone()));
+    }
+    let found = survey.found.into_iter();
+    Ok(found.filter(|one| chosen.contains(&one.path)).collect())
+}
+
+/// Who made them, each once, in the order in which they were given.
+fn parties(all: &[Found]) -> Result<Vec<ProviderId>> {
+    let mut parties = Vec::new();
+    for found in all {
+        let party = ProviderId::new(&found.manifest.parties.provider).ok_or_else(|| {
+            let message = format!("{} names no provider", named(found));
+            Error::new(Code::HandoverInvalid, message)
+        })?;
+        if !parties.contains(&party) {
+            parties.push(party);
+        }
+    }
+    Ok(parties)
 }
 
 fn never_a_use(whose: &str) -> Error {
-    Error::new(Code::HandoverMisplaced, format!("{whose} contains more than tokens, and the keyholder must not see uses")).hint("use only tokens.age or tokens.tar; `pseudonymise` makes it when the agreement has a [keyholder]")
+    Error::new(Code::HandoverMisplaced, format!("{whose} contains more than tokens, and the keyholder must not see uses")).hint("delete it, and use only the envelopes of tokens; `pseudonymise` makes them when the agreement has a [keyholder]")
 }
 
 /// Checks an envelope by itself: its stage, its versions and, where it is at hand, the agreement.
@@ -141,7 +175,7 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
 
 /// Whether two envelopes are of one project, made alike, for one analyst.
 fn check_together(one: &Received, first: &Received) -> Result<()> {
-    let (mine, its) = (&one.manifest, &first.manifest);
+    let (mine, its) = (one.manifest(), first.manifest());
     let differs = [
         (mine.parties.project != its.parties.project, "project"),
         (mine.parties.agreement != its.parties.agreement, "agreement"),

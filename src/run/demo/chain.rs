@@ -123,7 +123,8 @@ fn hand_over_and_send(
     settings.hand_over((&secret).into(), &made, &*beside(party))?;
     let transport = settings.transport();
     for envelope in transport.envelopes(party.is_register()) {
-        let name = envelope.file_name(transport.recipient(envelope).is_some());
+        let is_encrypted = transport.recipient(envelope).is_some();
+        let name = envelope.file_name(party.as_str(), is_encrypted);
         let received = match envelope {
             Envelope::Tokens => town.at_keyholder("received").join(party.as_str()),
             _ => agreement.handover_path(party)?,

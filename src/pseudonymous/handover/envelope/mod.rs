@@ -5,9 +5,7 @@ mod pack;
 mod unpack;
 
 pub(super) use pack::pack;
-pub(super) use unpack::unpack;
-
-use std::path::Path;
+pub(super) use unpack::{manifest_of, unpack};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,14 +25,12 @@ pub enum Envelope {
     Households,
 }
 
-/// The endings of an envelope: unencrypted, and encrypted with age.
-const ENDINGS: [&str; 2] = ["tar", "age"];
-
 impl Envelope {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Whole, Self::Tokens, Self::Uses, Self::Households];
 
-    const fn stem(self) -> &'static str {
+    /// What it is called in a file name and in an error.
+    pub(super) const fn stem(self) -> &'static str {
         match self {
             Self::Whole => "handover",
             Self::Tokens => "tokens",
@@ -43,25 +39,22 @@ impl Envelope {
         }
     }
 
-    /// The name of its file: `tokens.tar`, or `tokens.age` when it is encrypted.
+    /// The name of the file in which a party sends it: `wijkteam.tokens.tar`, or `wijkteam.tokens.age` when it is encrypted.
+    /// A reader needs no name: the manifest knows what it is and whose.
     #[must_use]
-    pub fn file_name(self, is_encrypted: bool) -> String {
-        format!("{}.{}", self.stem(), ENDINGS[usize::from(is_encrypted)])
+    pub fn file_name(self, party: &str, is_encrypted: bool) -> String {
+        let ending = if is_encrypted { "age" } else { "tar" };
+        format!("{party}.{}.{ending}", self.stem())
     }
 
-    /// The envelope whose file has this name, and whether it is encrypted.
-    pub(in crate::pseudonymous) fn of_file_name(name: &str) -> Option<(Self, bool)> {
-        let is_encrypted = Self::is_encrypted(Path::new(name))?;
+    /// Whether a party's envelope is written under this name.
+    pub(super) fn is_named(name: &str, party: &str) -> bool {
         let mut all = Self::ALL.into_iter();
-        let named = all.find(|envelope| envelope.file_name(is_encrypted) == name);
-        named.map(|envelope| (envelope, is_encrypted))
-    }
-
-    /// Whether a file that ends as an envelope does is encrypted; `None` for another ending.
-    pub(super) fn is_encrypted(path: &Path) -> Option<bool> {
-        let ending = path.extension()?;
-        let place = ENDINGS.iter().position(|one| ending == *one);
-        place.map(|place| place == 1)
+        all.any(|one| {
+            [false, true]
+                .iter()
+                .any(|age| one.file_name(party, *age) == name)
+        })
     }
 
     /// What the analyst gets of a party directly, beside the tokens.
@@ -94,17 +87,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_name_tells_the_envelope() {
-        for envelope in Envelope::ALL {
-            for is_encrypted in [false, true] {
-                let name = envelope.file_name(is_encrypted);
-                assert_eq!(
-                    Envelope::of_file_name(&name),
-                    Some((envelope, is_encrypted))
-                );
-            }
-        }
-        assert_eq!(Envelope::of_file_name("tokens.zip"), None);
-        assert_eq!(Envelope::of_file_name("uses.parquet"), None);
+    fn the_name_of_a_file_begins_with_the_party() {
+        assert_eq!(Envelope::Tokens.file_name("uwv", true), "uwv.tokens.age");
+        assert_eq!(
+            Envelope::Households.file_name("register", false),
+            "register.households.tar"
+        );
+        assert!(Envelope::is_named("uwv.tokens.age", "uwv"));
+        assert!(!Envelope::is_named("uwv.tokens.age", "wijkteam"));
+        assert!(!Envelope::is_named("tokens.age", "uwv"));
     }
 }

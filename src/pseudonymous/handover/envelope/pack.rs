@@ -11,15 +11,15 @@ use crate::files::WholeFolder;
 use crate::keys::Recipient;
 use crate::pseudonymous::handover::layout::MANIFEST;
 
-/// Writes `manifest` and the `files` of `folder` as one envelope, encrypted when it has a recipient, and removes the files.
+/// Writes `manifest` and the `files` of `folder` as one envelope of `party`, encrypted when it has a recipient, and removes the files.
 pub(in crate::pseudonymous::handover) fn pack(
     folder: &WholeFolder,
-    envelope: Envelope,
+    (party, envelope): (&str, Envelope),
     recipient: Option<&Recipient>,
     manifest: &str,
     files: &[&str],
 ) -> Result<()> {
-    let file = folder.file(&envelope.file_name(recipient.is_some()))?;
+    let file = folder.file(&envelope.file_name(party, recipient.is_some()))?;
     let path = file.path().to_owned();
     let output = BufWriter::with_capacity(1 << 18, file);
     write(output, recipient, manifest, files, folder.partial())

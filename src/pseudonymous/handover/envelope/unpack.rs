@@ -1,89 +1,93 @@
 //! Unpacks and decrypts an envelope in memory; nothing of it goes to disk.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::Envelope;
 use super::blocks::{read_end, read_header, read_padding};
 use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 use crate::keys::Identity;
-use crate::pseudonymous::handover::Manifest;
-use crate::pseudonymous::handover::content::Opened;
-use crate::pseudonymous::handover::content::{Content, Loaded};
+use crate::pseudonymous::handover::content::{Content, Loaded, Opened};
 use crate::pseudonymous::handover::layout::MANIFEST;
 use crate::pseudonymous::handover::manifest::LONGEST;
 use crate::pseudonymous::handover::promises::check_form;
+use crate::pseudonymous::handover::{Form, Manifest};
 use crate::vocabulary::ProviderId;
-
-/// How every age file begins.
-const AGE: &[u8] = b"age-encryption.org/";
 
 /// Reads the envelope at `path` to its last byte; `whose` names the hand-over in an error.
 ///
 /// Memory: the size of the envelope.
 pub(in crate::pseudonymous::handover) fn unpack(
     path: &Path,
-    (envelope, is_encrypted): (Envelope, bool),
     whose: &str,
     identity: Option<&Identity>,
 ) -> Result<Opened> {
-    let failed = |error: &io::Error| Error::io(path, "read the envelope", error);
-    let file = open_plain(path).map_err(|error| failed(&error))?;
-    let size = file.metadata().map_err(|error| failed(&error))?.len();
-    let mut input = BufReader::with_capacity(1 << 18, file);
-    let reading = Reading {
-        path,
-        whose,
-        envelope,
-        is_encrypted,
-        size,
-    };
-    if !is_encrypted {
-        return reading.entries(&mut input);
-    }
-    if !input
-        .fill_buf()
-        .map_err(|error| failed(&error))?
-        .starts_with(AGE)
-    {
-        return Err(reading.damaged());
-    }
-    let Some(identity) = identity else {
-        return Err(Error::new(
-            Code::HandoverEncrypted,
-            format!("{whose} is encrypted"),
-        ));
-    };
-    let mut input = identity.open(input).ok_or_else(|| reading.not_for_you())?;
-    reading.entries(&mut input)
+    let (reading, mut input) = Reading::begin(path, whose, identity)?;
+    let manifest = reading.manifest(&mut input)?;
+    check_form(&manifest, whose)?;
+    reading.contents(&mut input, manifest)
+}
+
+/// What the envelope at `path` says of itself, and whether it is encrypted; what is behind the manifest is not read.
+pub(in crate::pseudonymous::handover) fn manifest_of(
+    path: &Path,
+    whose: &str,
+    identity: Option<&Identity>,
+) -> Result<(Manifest, bool)> {
+    let (reading, mut input) = Reading::begin(path, whose, identity)?;
+    Ok((reading.manifest(&mut input)?, reading.is_encrypted))
 }
 
 /// An envelope under way.
 struct Reading<'a> {
     path: &'a Path,
     whose: &'a str,
-    envelope: Envelope,
     is_encrypted: bool,
     /// Bytes on disk: nothing in it is longer.
     size: u64,
 }
 
-impl Reading<'_> {
-    fn entries(&self, input: &mut dyn Read) -> Result<Opened> {
-        let text = self.entry(input, MANIFEST, LONGEST)?;
-        let manifest = Manifest::parse(&text, self.whose)?;
-        if manifest.envelope != self.envelope {
-            let message = format!("{} has the name of another envelope", self.whose);
-            return Err(Error::new(Code::HandoverMisplaced, message)
-                .hint("ask for it again, and do not rename it"));
+impl<'a> Reading<'a> {
+    /// Opens the envelope and decrypts it, if it is encrypted.
+    fn begin(
+        path: &'a Path,
+        whose: &'a str,
+        identity: Option<&'a Identity>,
+    ) -> Result<(Self, Box<dyn Read + 'a>)> {
+        let failed = |error: &io::Error| Error::io(path, "read the envelope", error);
+        let form = Form::of(path).map_err(|error| failed(&error))?;
+        if let Some(trouble) = form.trouble(whose) {
+            return Err(trouble);
         }
-        check_form(&manifest, self.whose)?;
+        let file = open_plain(path).map_err(|error| failed(&error))?;
+        let reading = Self {
+            path,
+            whose,
+            is_encrypted: form == Form::Age,
+            size: file.metadata().map_err(|error| failed(&error))?.len(),
+        };
+        let input = BufReader::with_capacity(1 << 18, file);
+        if !reading.is_encrypted {
+            return Ok((reading, Box::new(input)));
+        }
+        let Some(identity) = identity else {
+            let message = format!("{whose} is encrypted");
+            return Err(Error::new(Code::HandoverEncrypted, message));
+        };
+        let opened = identity.open(input).ok_or_else(|| reading.not_for_you())?;
+        Ok((reading, Box::new(opened)))
+    }
+
+    fn manifest(&self, input: &mut dyn Read) -> Result<Manifest> {
+        Manifest::parse(&self.entry(input, MANIFEST, LONGEST)?, self.whose)
+    }
+
+    fn contents(&self, input: &mut dyn Read, manifest: Manifest) -> Result<Opened> {
         let of_register = manifest.parties.provider == ProviderId::REGISTER;
         let mut contents = Vec::new();
-        for name in self.envelope.files(of_register) {
+        for name in manifest.envelope.files(of_register) {
             let bytes = Loaded::new(self.entry(input, name, self.size)?);
             contents.push((name, Content::Memory(self.path.join(name), bytes)));
         }
@@ -117,27 +121,16 @@ impl Reading<'_> {
     }
 
     fn damaged(&self) -> Error {
-        let message = format!(
-            "{} is truncated, changed, or not an envelope of factlab",
-            self.whose
-        );
-        Error::new(Code::HandoverChanged, message)
-            .hint("ask for it again, and forward the file without opening or repacking it")
+        Form::damaged(self.whose)
     }
 
     fn not_for_you(&self) -> Error {
-        let hint = match self.envelope {
-            Envelope::Tokens => {
-                "only the keyholder can decrypt a party's tokens, and only the analyst those that `factlab rekey` wrote; or this is not the identity of the recipient in the agreement"
-            }
-            _ => {
-                "use the identity of the recipient in the agreement, or ask for the envelope again"
-            }
-        };
         let message = format!(
-            "{} cannot be decrypted with this identity, or its beginning is damaged",
+            "{} is encrypted for somebody else, or its beginning is damaged",
             self.whose
         );
-        Error::new(Code::IdentityWrong, message).hint(hint)
+        Error::new(Code::IdentityWrong, message).hint(
+            "a party's tokens are for the keyholder, all else and what `factlab rekey` wrote for the analyst; use the identity of the recipient in the agreement, or ask for the envelope again",
+        )
     }
 }

@@ -3,6 +3,7 @@
 mod areas;
 mod contradictions;
 mod deliveries;
+mod downloads;
 mod envelopes;
 mod forged;
 mod refusals;

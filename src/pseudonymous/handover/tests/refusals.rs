@@ -60,7 +60,10 @@ fn a_hand_over_made_under_other_conditions_is_refused_with_the_cause() {
     cause(|p| p.key_id = "f".repeat(16), "a different secret");
     cause(|p| p.agreement = "0".repeat(64), "another agreement");
     cause(|p| p.project = "elders-2026".into(), "another project");
-    cause(|p| p.provider = "wijkteam".into(), "another provider");
+    cause(
+        |p| p.provider = "wijkteam".into(),
+        "two deliveries of wijkteam",
+    );
     cause(|p| p.stage = 2, "stage");
     cause(|p| p.tool = "99.0.0".into(), "major version");
     cause(|p| p.normalisation += 1, "normalisation");
