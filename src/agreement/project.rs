@@ -25,7 +25,7 @@ pub(super) struct Project {
     pub(super) to: Day,
     pub(super) reference_date: Day,
     pub(super) postcodes: PostcodeRanges,
-    pub(super) language: Language,
+    pub(super) language: Option<Language>,
     pub(super) is_made_up: bool,
     pub(super) accept_stage_1: Option<String>,
     /// The last day on which the project secret may be used.
@@ -79,7 +79,7 @@ pub(super) fn read_project(section: Section<'_>) -> Option<Project> {
         to,
         reference_date: reference_date.map_or(to, |day| day.value),
         postcodes,
-        language: language.unwrap_or_default(),
+        language,
         is_made_up: is_made_up.unwrap_or(false),
         accept_stage_1,
         key_expires,

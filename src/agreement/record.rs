@@ -39,7 +39,7 @@ impl Agreement {
             from: project.from,
             to: project.to,
             reference_date: project.reference_date,
-            language: project.language,
+            language: project.language.unwrap_or_default(),
             made_up: project.is_made_up,
             // A decision that was not needed is not reported.
             accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),

@@ -73,7 +73,13 @@ impl Agreement {
 
     /// The language of the report.
     #[must_use]
-    pub const fn language(&self) -> Language {
+    pub fn language(&self) -> Language {
+        self.project.language.unwrap_or_default()
+    }
+
+    /// The language that the agreement names, for the screens of those who share it.
+    #[must_use]
+    pub const fn named_language(&self) -> Option<Language> {
         self.project.language
     }
 

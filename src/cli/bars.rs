@@ -2,30 +2,38 @@
 
 use std::fmt::Write;
 use std::io::{self, Write as _};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use factlab::vocabulary::Progress;
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
+use serde_json::json;
 
 use super::interrupt;
-use super::words::seen;
+use super::language::said;
+use super::lines::told;
+use super::log::Log;
 
 /// The bars of one command; steps that run beside each other get a bar each, through [`Bars::beside`].
 pub(super) struct Bars {
     all: Option<MultiProgress>,
     now: Mutex<Option<ProgressBar>>,
+    /// Which stage of how many, such as `[2/5] `.
+    stage: Mutex<String>,
     who: String,
     is_quiet: bool,
+    log: Option<Arc<Log>>,
 }
 
 impl Bars {
-    pub(super) fn new(is_drawn: bool, is_quiet: bool) -> Self {
+    pub(super) fn new(is_drawn: bool, is_quiet: bool, log: Option<Arc<Log>>) -> Self {
         Self {
             all: is_drawn.then(MultiProgress::new),
             now: Mutex::default(),
+            stage: Mutex::default(),
             who: String::new(),
             is_quiet,
+            log,
         }
     }
 
@@ -34,8 +42,10 @@ impl Bars {
         Self {
             all: self.all.clone(),
             now: Mutex::default(),
+            stage: Mutex::default(),
             who: self.who.clone(),
             is_quiet: self.is_quiet,
+            log: self.log.clone(),
         }
     }
 
@@ -65,13 +75,24 @@ impl Bars {
 }
 
 impl Progress for Bars {
+    fn stage(&self, number: usize, all: usize) {
+        if let Ok(mut stage) = self.stage.lock() {
+            *stage = format!("[{number}/{all}] ");
+        }
+    }
+
     fn begin(&self, step: &str, total: Option<u64>) {
         let Some(all) = &self.all else { return };
         let bar = match total.filter(|total| *total > 0) {
             Some(total) => ProgressBar::new(total).with_style(bar_style()),
             None => ProgressBar::new_spinner().with_style(spinner_style()),
         };
-        let bar = all.add(bar.with_message(format!("{}{step}", self.who)));
+        let stage = self
+            .stage
+            .lock()
+            .map_or_else(|_| String::new(), |stage| stage.clone());
+        let step = said(step);
+        let bar = all.add(bar.with_message(format!("{}{stage}{step}", self.who)));
         bar.enable_steady_tick(Duration::from_millis(120));
         self.change(Some(bar));
     }
@@ -92,8 +113,13 @@ impl Progress for Bars {
     }
 
     fn note(&self, sentence: &str) {
+        if let Some(log) = &self.log {
+            // A log that cannot be written is told of at the end of the command.
+            let _ = log.write("note", json!({"text": sentence}));
+        }
         if !self.is_quiet {
-            let _ = self.aside(|| writeln!(io::stderr(), "{}", seen(sentence)));
+            let text = told(sentence);
+            let _ = self.aside(|| writeln!(io::stderr(), "{text}"));
         }
     }
 
@@ -122,6 +148,10 @@ fn spinner_style() -> ProgressStyle {
 /// Nothing until there is something to go by: in the first two seconds an estimate would be a guess.
 fn time_left(state: &ProgressState, out: &mut dyn Write) {
     if state.elapsed() > Duration::from_secs(2) && state.pos() > 0 {
-        let _ = write!(out, "about {} left", indicatif::HumanDuration(state.eta()));
+        let left = said(&format!(
+            "about {} left",
+            indicatif::HumanDuration(state.eta())
+        ));
+        let _ = write!(out, "{left}");
     }
 }

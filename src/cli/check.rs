@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::run::PreviewPage;
 use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
 use super::findings::Findings;
+use super::language;
 use super::screen::Screen;
 use super::summary;
 use super::words::provider_id;
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let agreement = Agreement::read(&arguments.config)?;
+    let agreement = language::agreement(&arguments.config)?;
     let parties = arguments
         .provider
         .clone()
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     for (party, settings) in parties.iter().zip(&settings) {
         let summary = findings.check(settings)?;
         text.push_str(&summary::in_words(party, &summary));
-        text.push_str(&summary::refusal(settings, &summary));
+        text.push_str(&summary::verdict(settings, &summary));
         if let Some(page) = &page {
             page.write(&agreement, party, None, &summary, &settings.example()?)?;
         }

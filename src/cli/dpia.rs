@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::files::put_new_file;
 use serde_json::json;
 
+use super::language;
 use super::screen::Screen;
 use super::words::shown;
 
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let annex = Agreement::read(&arguments.config)?.dpia()?;
+    let annex = language::agreement(&arguments.config)?.dpia()?;
     let Some(file) = &arguments.output else {
         screen.result(&annex, &json!({"annex": annex}));
         return Ok(());

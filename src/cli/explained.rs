@@ -6,7 +6,7 @@ use std::iter::repeat_n;
 use factlab::pseudonymous::link::{ExplainedProvider, Explanation, MadeUpPair, Verdict};
 use serde_json::{Value, json};
 
-use super::words::{grouped, wrapped};
+use super::words::grouped;
 
 /// Columns of a power of ten.
 const OF_TEN: f64 = 2.0;
@@ -15,23 +15,17 @@ const HALF: usize = 16;
 
 /// A waterfall for each pair of each provider.
 pub(super) fn in_words(explanation: &Explanation) -> String {
-    let mut text = wrapped(
-        "Made-up pairs of a client and a resident: the odds that the two are one. Bars are powers of ten, two columns each; \
-         left of │ it is less likely than not.",
-        "",
-        "",
-    );
+    let mut text = "Made-up pairs of a client and a resident: the odds that the two are one. Bars are powers of ten, two columns each; \
+         left of │ it is less likely than not.\n".to_owned();
     for provider in &explanation.providers {
         text.push('\n');
         of_provider(provider, &mut text);
     }
     text.push('\n');
-    text.push_str(&wrapped(
+    text.push_str(
         "INTERNAL: no pair is of real people, but the odds follow from the exact numbers of how residents and clients are alike. \
          They must not leave the organisation.",
-        "",
-        "",
-    ));
+    );
     text
 }
 
@@ -44,11 +38,10 @@ fn of_provider(provider: &ExplainedProvider, text: &mut String) {
         },
     );
     let fields = provider.known.join(", ");
-    let what = format!("{}: {found}: {fields}.", provider.provider);
-    text.push_str(&wrapped(&what, "", "  "));
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{}: {found}: {fields}.", provider.provider);
     if provider.pairs.is_empty() {
-        let alone = "With no more than an address, a client is linked to the only household there, if most other clients live where their address says.";
-        text.push_str(&wrapped(alone, "  ", "  "));
+        text.push_str("  With no more than an address, a client is linked to the only household there, if most other clients live where their address says.\n");
     }
     for pair in &provider.pairs {
         waterfall(pair, text);

@@ -73,8 +73,8 @@ fn confirm(handing_over: &HandingOver<'_>, screen: &Screen) -> Result<()> {
     let summary = findings.check(settings)?;
     findings.end()?;
     let leaves = summary::what_leaves(&summary, example, agreement.token_method());
-    let refusal = summary::refusal(settings, &summary);
-    let question = question(agreement.file(), party, &summary, &leaves, &refusal);
+    let verdict = summary::verdict(settings, &summary);
+    let question = question(agreement.file(), party, &summary, &leaves, &verdict);
     if screen.agrees(&question) {
         return Ok(());
     }
@@ -91,7 +91,7 @@ fn question(
     party: &ProviderId,
     summary: &Summary,
     leaves: &str,
-    refusal: &str,
+    verdict: &str,
 ) -> String {
     let seen = summary::in_words(party, summary);
     let config = match config.display().to_string() {
@@ -102,7 +102,7 @@ fn question(
         "{seen}\n{leaves}\n\n\
          To read and sign on paper first:\n  \
          factlab check -c {config} --provider {party} --preview {party}.preview.html\n\
-         {}{refusal}Make this hand-over?",
+         {}{verdict}Make this hand-over?",
         unusable_objections(summary)
     )
 }

@@ -8,6 +8,7 @@ use factlab::keys::{Identity, today};
 use factlab::run::Run;
 use factlab::vocabulary::{Progress, ProviderId};
 
+use super::language;
 use super::words::provider_id;
 
 /// Which hand-overs go in.
@@ -34,7 +35,7 @@ impl Inputs {
     /// The agreement without the providers that were left out, and what decrypts the hand-overs; refused when hand-overs
     /// of the others are past their day.
     pub(super) fn read(&self) -> Result<(Agreement, Option<Identity>)> {
-        let agreement = Agreement::read(&self.config)?.without(&self.without)?;
+        let agreement = language::agreement(&self.config)?.without(&self.without)?;
         agreement.refuse_past_their_day(today())?;
         let identity = self.identity.as_deref().map(Identity::read).transpose()?;
         Ok((agreement, identity))

@@ -10,14 +10,18 @@ mod explained;
 mod findings;
 mod handing_over;
 mod headline;
+mod help;
 mod init;
 mod inputs;
 mod inspect;
 mod interrupt;
 mod joined;
 mod key;
+mod language;
+mod lines;
 mod link;
 mod linked;
+mod log;
 mod memory;
 mod not_compared;
 mod not_yet;
@@ -31,6 +35,7 @@ mod rekey;
 mod released;
 mod report;
 mod run;
+mod schedule;
 mod screen;
 mod sending;
 mod signatures;
@@ -39,15 +44,18 @@ mod verdicts;
 mod verify;
 mod words;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use factlab::vocabulary::Language;
+use log::Log;
 use screen::Screen;
 
 /// Shows how public services stack up in households; no name ever leaves its organisation.
 #[derive(Parser)]
 #[command(name = "factlab", version, propagate_version = true)]
-#[command(after_help = "Start with `factlab demo`, or with `factlab init` for your own data.")]
 struct Arguments {
     /// Print the result as one JSON object
     #[arg(long, global = true, display_order = 100)]
@@ -55,8 +63,14 @@ struct Arguments {
     /// Print only results and errors
     #[arg(long, global = true, display_order = 100)]
     quiet: bool,
+    /// The language of the screen [default: that of the agreement, or of this computer]
+    #[arg(long, global = true, display_order = 100, value_name = "nl|en", value_parser = words::language)]
+    language: Option<Language>,
+    /// Add what is said to this file, as JSON lines
+    #[arg(long, global = true, display_order = 100, value_name = "FILE")]
+    log: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -95,6 +109,8 @@ enum Command {
     Dpia(dpia::Arguments),
     /// List and delete hand-overs past their retention date, and leftover secrets
     Purge(purge::Arguments),
+    /// Print a monthly task for systemd, cron or Windows
+    Schedule(schedule::Arguments),
     /// Print shell completions
     Completions(pages::CompletionsArguments),
     /// Print the manual page
@@ -105,14 +121,27 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     panic::tell_only_where();
     memory::keep_out_of_dumps();
-    let arguments = match Arguments::try_parse() {
+    if let Some(language) = language::asked_in(std::env::args_os()) {
+        language::ask(language);
+    }
+    let mut command = help::translated(Arguments::command());
+    let parsed = command.try_get_matches_from_mut(std::env::args_os());
+    let arguments = match parsed.and_then(|words| Arguments::from_arg_matches(&words)) {
         Ok(arguments) => arguments,
         Err(error) => return not_yet::explain(&error),
     };
     interrupt::listen();
-    let screen = Screen::new(arguments.json, arguments.quiet);
-    let outcome = dispatch(arguments.command, &screen);
-    screen.end(outcome)
+    let log = arguments.log.as_deref().map(Log::open).transpose();
+    let (log, is_open) = log.map_or_else(
+        |error| (None, Err(error)),
+        |log| (log.map(Arc::new), Ok(())),
+    );
+    let screen = Screen::new(arguments.json, arguments.quiet, log);
+    let outcome = is_open.map_err(Into::into);
+    let Some(chosen) = arguments.command else {
+        return not_yet::without_a_word(&mut command);
+    };
+    screen.end(outcome.and_then(|()| dispatch(chosen, &screen)))
 }
 
 fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
@@ -133,6 +162,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Report(arguments) => report::run(&arguments, screen),
         Command::Dpia(arguments) => dpia::run(&arguments, screen),
         Command::Purge(arguments) => purge::run(&arguments, screen),
+        Command::Schedule(arguments) => schedule::run(&arguments, screen),
         Command::Completions(arguments) => {
             pages::completions(&arguments, Arguments::command(), screen);
             Ok(())

@@ -17,7 +17,7 @@ pub(super) fn completions(arguments: &CompletionsArguments, mut command: Command
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "factlab", &mut script);
     let script = String::from_utf8_lossy(&script);
-    screen.result(&script, &json!({"completions": script}));
+    screen.result_as_is(|| script.to_string(), &json!({"completions": script}));
 }
 
 pub(super) fn manual(mut command: Command, screen: &Screen) -> Result<()> {
@@ -31,6 +31,6 @@ pub(super) fn manual(mut command: Command, screen: &Screen) -> Result<()> {
         clap_mangen::Man::new(part.clone()).render(&mut page)?;
     }
     let page = String::from_utf8_lossy(&page);
-    screen.result(&page, &json!({"manual": page}));
+    screen.result_as_is(|| page.to_string(), &json!({"manual": page}));
     Ok(())
 }

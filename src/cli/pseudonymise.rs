@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::identified::TokenMethod;
 use factlab::keys::ProjectSecret;
 use factlab::run::defaults;
 use factlab::vocabulary::ProviderId;
 
 use super::handing_over::Delivery;
+use super::language;
 use super::screen::Screen;
 use super::words::provider_id;
 
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .key
         .clone()
         .map_or_else(|| defaults::key(&config), Ok)?;
-    let agreement = Agreement::read(&config)?;
+    let agreement = language::agreement(&config)?;
     let (party, delivery) = (&arguments.provider, &arguments.delivery);
     let handing_over = delivery.begin(&agreement, party, TokenMethod::Hmac)?;
     let secret = ProjectSecret::read(&key)?;

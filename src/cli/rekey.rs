@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::keys::{Identity, SigningKey, Stage2Key};
 use factlab::pseudonymous::rekey::{Keyholder, rekey};
 use serde_json::json;
 
+use super::language;
 use super::screen::Screen;
 use super::signatures::{warn_of_own, warn_of_unchecked};
 use super::words::{counted, shown};
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let identity = arguments.identity.as_deref().map(Identity::read);
     let signing = arguments.sign.as_deref().map(SigningKey::read);
-    let agreement = arguments.config.as_deref().map(Agreement::read);
+    let agreement = arguments.config.as_deref().map(language::agreement);
     let (identity, signing) = (identity.transpose()?, signing.transpose()?);
     let expected = agreement.transpose()?.map(|agreement| agreement.expected());
     let keyholder = Keyholder {

@@ -176,8 +176,7 @@ fn incomplete(without: &[ProviderId], released: &Released, text: &mut String) {
     }
     if released.is_incomplete {
         text.push_str(
-            "Households and people with a service, or with at least so many, are therefore lower\n\
-             bounds; all other numbers may be too high or too low.\n",
+            "Households and people with a service, or with at least so many, are therefore lower bounds; all other numbers may be too high or too low.\n",
         );
     }
 }

@@ -4,22 +4,27 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use console::Term;
 use factlab::error::{Code, Error};
 use factlab::keys::open_to_others;
-use factlab::vocabulary::is_visible;
+use factlab::vocabulary::{Progress, is_visible};
 use serde_json::{Value, json};
 
 use super::bars::Bars;
 use super::interrupt;
+use super::language::said;
+use super::lines::{columns, laid_out, told};
+use super::log::Log;
 use super::words::seen;
 
 /// How this command talks.
 pub(super) struct Screen {
     is_json: bool,
-    is_quiet: bool,
     is_terminal: bool,
     bars: Bars,
+    log: Option<Arc<Log>>,
     /// What a failing command found, for the JSON of its error.
     found: RefCell<Value>,
     /// Why the result could not be printed, until the command ends.
@@ -27,28 +32,43 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn new(is_json: bool, is_quiet: bool) -> Self {
+    pub(super) fn new(is_json: bool, is_quiet: bool, log: Option<Arc<Log>>) -> Self {
         let is_terminal = io::stderr().is_terminal();
         Self {
             is_json,
-            is_quiet,
             is_terminal,
-            bars: Bars::new(is_terminal && !is_quiet, is_quiet),
+            bars: Bars::new(is_terminal && !is_quiet, is_quiet, log.clone()),
+            log,
             found: RefCell::default(),
             unwritten: RefCell::default(),
         }
     }
 
-    /// Prints the result of the command, once: the text, or the object when JSON was asked for.
+    /// Prints the result of the command, once: the text in the user's language, or the object when JSON was asked for.
     pub(super) fn result(&self, text: &str, object: &Value) {
+        let text = || laid_out(&said(text), columns(&Term::stdout()));
+        self.result_as_is(text, object);
+    }
+
+    /// The same of a text that a program or an agreement takes, such as a shell's completions: no line is broken.
+    pub(super) fn result_as_is(&self, text: impl FnOnce() -> String, object: &Value) {
+        self.logged("result", || json!({"result": object}));
         let line = if self.is_json {
             format!("{}\n", escaped(&object.to_string()))
         } else {
-            format!("{}\n", seen(text.trim_end()))
+            format!("{}\n", seen(text().trim_end()))
         };
         let mut out = io::stdout();
         let print = || out.write_all(line.as_bytes()).and_then(|()| out.flush());
         self.printed(self.bars.aside(print));
+    }
+
+    fn logged(&self, kind: &str, what: impl FnOnce() -> Value) {
+        if let Some(log) = &self.log
+            && let Err(error) = log.write(kind, what())
+        {
+            self.unwritten.replace(Some(error));
+        }
     }
 
     /// Whether the result goes to a program, as JSON.
@@ -70,10 +90,12 @@ impl Screen {
             ));
         }
         let unwritten = self.unwritten.take();
-        match outcome.and_then(|()| unwritten.map_or(Ok(()), |error| Err(error.into()))) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => self.error(&error),
+        let outcome = outcome.and_then(|()| unwritten.map_or(Ok(()), |error| Err(error.into())));
+        let status = outcome.map_or_else(|error| self.error(&error), |()| 0);
+        if let Some(log) = &self.log {
+            log.end(status);
         }
+        ExitCode::from(status)
     }
 
     /// Prints what a command found that will fail on it; as JSON it joins the error, for there is one object.
@@ -87,9 +109,7 @@ impl Screen {
 
     /// Tells something beside the result.
     pub(super) fn note(&self, text: &str) {
-        if !self.is_quiet {
-            let _ = self.bars.aside(|| writeln!(io::stderr(), "{}", seen(text)));
-        }
+        self.bars.note(text);
     }
 
     /// Whether there is somebody to ask.
@@ -102,7 +122,7 @@ impl Screen {
         if !self.can_ask() {
             return false;
         }
-        let _ = write!(io::stderr(), "{} [y/N] ", seen(question));
+        let _ = write!(io::stderr(), "{} {} ", told(question), said("[y/N]"));
         let _ = io::stderr().flush();
         let mut answer = String::new();
         let read = interrupt::while_asking(|| io::stdin().read_line(&mut answer));
@@ -116,14 +136,18 @@ impl Screen {
     }
 
     /// Prints an error with its hint, and gives the status to end with.
-    pub(super) fn error(&self, error: &anyhow::Error) -> ExitCode {
+    pub(super) fn error(&self, error: &anyhow::Error) -> u8 {
         let known = error.downcast_ref::<Error>();
         let code = known.map_or(Code::InternalError, Error::code);
         let status = code.class().exit_status();
         let hint = known.and_then(Error::advice);
         let owners = known.and_then(Error::owners).filter(|_| !self.is_json);
-        let text = in_words(code, &error.to_string(), owners, hint);
-        let _ = io::stderr().write_all(text.as_bytes());
+        for line in in_words(code, &error.to_string(), owners, hint) {
+            let _ = writeln!(io::stderr(), "{}", told(&line));
+        }
+        self.logged("error", || {
+            json!({"code": code.word(), "text": error.to_string(), "hint": hint, "status": status})
+        });
         if self.is_json {
             let found = self.found.take();
             let mut object = json!({"code": code.word(), "error": error.to_string(), "hint": hint, "status": status});
@@ -132,20 +156,16 @@ impl Screen {
             }
             self.result("", &object);
         }
-        ExitCode::from(status)
+        status
     }
 }
 
 /// An error as it is on the screen.
-fn in_words(code: Code, message: &str, owners: Option<&str>, hint: Option<&str>) -> String {
-    let hint = hint.map(|hint| format!("hint: {hint}"));
+fn in_words(code: Code, message: &str, owners: Option<&str>, hint: Option<&str>) -> Vec<String> {
     let first = format!("error[{}]: {message}", code.word());
-    let lines = [Some(first.as_str()), owners, hint.as_deref()];
-    lines
-        .into_iter()
-        .flatten()
-        .map(|line| seen(line) + "\n")
-        .collect()
+    let hint = hint.map(|hint| format!("hint: {hint}"));
+    let lines = [Some(first), owners.map(str::to_owned), hint];
+    lines.into_iter().flatten().collect()
 }
 
 /// The JSON with each sign that would steer the terminal escaped: such a sign can be in a text only and is written as its number.
@@ -200,7 +220,7 @@ mod tests {
     fn without_a_terminal_nobody_agrees() {
         let screen = Screen {
             is_terminal: false,
-            ..Screen::new(false, true)
+            ..Screen::new(false, true, None)
         };
         assert!(!screen.agrees("Destroy it?"));
     }
@@ -252,7 +272,8 @@ mod tests {
         ];
         let shown =
             |error: &Error| in_words(error.code(), &error.to_string(), None, error.advice());
-        let text: String = errors.iter().map(shown).collect();
+        let lines: Vec<String> = errors.iter().flat_map(shown).collect();
+        let text = lines.join("\n");
         insta::assert_snapshot!("errors_beyond_tests", text);
     }
 }

@@ -9,6 +9,7 @@ use factlab::keys::VerifyingKey;
 use factlab::verify::{Verdict, verify_among};
 use serde_json::{Value, json};
 
+use super::language;
 use super::screen::Screen;
 use super::verdicts;
 use super::words::verifying_key;
@@ -41,7 +42,7 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let agreement = arguments.config.as_deref().map(Agreement::read);
+    let agreement = arguments.config.as_deref().map(language::agreement);
     let agreement = agreement.transpose()?;
     let is_agreed = agreement.is_some() || arguments.signed_by.is_some();
     let folders = arguments.releases.iter();

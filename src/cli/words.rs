@@ -1,12 +1,9 @@
-//! Counts, paths and wrapped lines for the screen.
+//! Counts, paths and ids for the screen.
 
 use std::path::Path;
 
 use factlab::keys::VerifyingKey;
 use factlab::vocabulary::{Language, ProviderId, is_visible};
-
-/// The columns of a screen that is not wide.
-pub(super) const WIDTH: usize = 80;
 
 /// A count with its thousands apart: 68,960.
 pub(super) fn grouped(count: u64) -> String {
@@ -17,26 +14,6 @@ pub(super) fn grouped(count: u64) -> String {
 pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
     let noun = if count == 1 { one } else { more };
     format!("{} {noun}", grouped(count))
-}
-
-/// The text in lines of at most 80 characters; the first begins with `first`, the others with `next`.
-pub(super) fn wrapped(text: &str, first: &str, next: &str) -> String {
-    let (mut wrapped, mut line) = (String::new(), first.to_owned());
-    let mut is_empty = true;
-    for word in text.split(' ') {
-        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            wrapped.push_str(line.trim_end());
-            wrapped.push('\n');
-            next.clone_into(&mut line);
-            is_empty = true;
-        }
-        if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_empty = false;
-    }
-    wrapped + line.trim_end() + "\n"
 }
 
 /// The text with a mark in place of each sign that would steer the terminal or hide: it may come from a file of others.
@@ -54,6 +31,24 @@ pub(super) fn shown(path: &Path) -> String {
 /// A word of the command as the id of a party.
 pub(super) fn provider_id(text: &str) -> Result<ProviderId, String> {
     ProviderId::new(text).ok_or_else(|| "an id is a-z, 0-9, - and _, as in the agreement".into())
+}
+
+/// A word of the command as a time of the day.
+pub(super) fn time(text: &str) -> Result<String, String> {
+    let parts = text
+        .split_once(':')
+        .filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2);
+    let number = |text: &str| text.parse::<u8>().ok();
+    let time = parts.and_then(|(hour, minute)| Some((number(hour)?, number(minute)?)));
+    let is_time = time.is_some_and(|(hour, minute)| hour < 24 && minute < 60);
+    is_time
+        .then(|| text.to_owned())
+        .ok_or_else(|| "a time from 00:00 to 23:59".into())
+}
+
+/// A word of the command as a language.
+pub(super) fn language(text: &str) -> Result<Language, String> {
+    Language::from_word(text).ok_or_else(|| "nl or en".into())
 }
 
 /// A word of the command as the public half of a signing key, or of the key that signs a record.
@@ -84,6 +79,16 @@ pub(super) fn difference(what: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_one_of_the_clock() {
+        assert!(time("23:59").is_ok() && time("00:00").is_ok());
+        assert!(
+            ["24:00", "6:00", "06:60", "noon"]
+                .iter()
+                .all(|text| time(text).is_err())
+        );
+    }
 
     #[test]
     fn one_is_singular_and_nothing_is_not() {

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use crate::error::{Code, Error, Result};
+
 /// Who may read what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
@@ -25,6 +27,26 @@ pub(super) fn new_file(path: &Path, readers: Readers) -> io::Result<File> {
     #[cfg(not(unix))]
     let _ = readers;
     options.open(path)
+}
+
+/// A file to write behind what is in it; a new one only its owner can read.
+///
+/// # Errors
+/// When something else than a plain file is there, or the disk refuses.
+pub fn append_to(path: &Path) -> Result<File> {
+    if path.symlink_metadata().is_ok_and(|known| !known.is_file()) {
+        return Err(
+            Error::at(Code::NotAFile, path, "is not a plain file").hint("name another file")
+        );
+    }
+    let mut options = File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(|e| Error::io(path, "write", &e))
 }
 
 /// How a folder could be reached before it was closed.

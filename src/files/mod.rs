@@ -9,7 +9,7 @@ mod path;
 mod sync;
 mod whole_folder;
 
-pub use access::Readers;
+pub use access::{Readers, append_to};
 pub use atomic_file::{AtomicFile, put_file, put_new_file};
 pub use claim::abandon;
 pub use open::{open_plain, read_plain, read_plain_text};

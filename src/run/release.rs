@@ -50,6 +50,9 @@ pub struct Run<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// Verify, link, count, protect, write.
+pub(super) const STAGES: usize = 5;
+
 impl<'a> Run<'a> {
     /// A protected run of the hand-overs as they were agreed.
     #[must_use]
@@ -74,6 +77,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// When a hand-over or the release key is not there, is not as agreed, or is older than one counted before.
     pub fn verified(self) -> Result<Verified<'a>> {
+        self.progress.stage(1, STAGES);
         let agreement = self.agreement;
         let rules = agreement.rules(self.is_internal)?;
         let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
@@ -171,6 +175,7 @@ impl<'a> Verified<'a> {
     /// When a hand-over cannot be read to its end, or the user stops.
     pub fn linked(self) -> Result<Linked<'a>> {
         let (expected, progress) = (self.run.agreement.expected(), self.run.progress);
+        progress.stage(2, STAGES);
         let town = link(&self.handovers, &expected, self.key.as_ref(), progress)?;
         let verified = Self {
             not_compared: town.not_compared.clone(),
@@ -211,6 +216,7 @@ impl<'a> Linked<'a> {
             run, rules, ledger, ..
         } = &self.verified;
         let plan = run.agreement.stack_plan();
+        run.progress.stage(3, STAGES);
         let exact = self.town.count(&plan, run.progress)?;
         let history = ledger.as_ref().map(|ledger| {
             let households = self.town.snapshot(&plan);
@@ -253,7 +259,10 @@ impl<'a> Counted<'a> {
     /// When a count cannot be protected.
     pub fn protected(mut self) -> Result<Protected<'a>> {
         let held = self.history.as_ref().map(History::held).unwrap_or_default();
-        let Verified { rules, totals, .. } = &self.verified;
+        let Verified {
+            run, rules, totals, ..
+        } = &self.verified;
+        run.progress.stage(4, STAGES);
         let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
@@ -305,6 +314,7 @@ impl Protected<'_> {
     }
 
     fn write(self, folder: WholeFolder) -> Result<Released> {
+        self.verified.run.progress.stage(5, STAGES);
         let Self {
             mut verified,
             tables,

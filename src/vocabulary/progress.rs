@@ -2,6 +2,9 @@
 
 /// Who listens to a long step. The library draws nothing itself.
 pub trait Progress: Sync {
+    /// Stage `number`, from 1, of the `all` of a command begins; the steps that follow are its own.
+    fn stage(&self, _number: usize, _all: usize) {}
+
     /// A step begins; `total` is in the same unit as [`Progress::advance`] (rows, or bytes of input), when known.
     fn begin(&self, step: &str, total: Option<u64>);
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use factlab::identified::{DateOrder, Encoding, Field, InspectedColumn, Inspection};
 use serde_json::{Value, json};
 
-use crate::cli::words::{counted, grouped, wrapped};
+use crate::cli::language::{as_is, said};
+use crate::cli::words::{counted, grouped};
 
 /// The most characters of a name of a column in the table.
 const WIDEST_NAME: usize = 40;
@@ -19,7 +20,7 @@ pub(super) fn in_words(inspection: &Inspection) -> String {
     let _ = writeln!(text, "# {}", size(inspection));
     table(&inspection.columns, &mut text);
     for remark in &inspection.remarks {
-        text.push_str(&wrapped(remark, "# ! ", "#   "));
+        let _ = writeln!(text, "# ! \t{remark}");
     }
     if let Some(block) = &inspection.block {
         let _ = writeln!(text, "\n{block}");
@@ -57,13 +58,22 @@ fn table(columns: &[InspectedColumn], text: &mut String) {
     };
     let line = |name: &str, field: &str, filled: &str, valid: &str, distinct: &str| {
         let name = if has_places {
-            format!("{name:wide$}  ")
+            format!("{}  ", as_is(&format!("{name:wide$}")))
         } else {
             String::new()
         };
-        format!("#   {name}{field:22}  {filled:>7}  {valid:>7}  {distinct}\n")
+        format!(
+            "#   {name}{}  {filled:>7}  {valid:>7}  {distinct}\n",
+            as_is(&format!("{field:22}"))
+        )
     };
-    text.push_str(&line("column", "field", "filled", "valid", "distinct"));
+    text.push_str(&line(
+        &said("column"),
+        &said("field"),
+        "filled",
+        "valid",
+        "distinct",
+    ));
     for (column, name) in columns.iter().zip(&names) {
         let field = field(column);
         let valid = column.share_valid.map_or("-".to_owned(), percent);

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use serde_json::json;
 
 use super::party::Party;
+use crate::cli::language;
 use crate::cli::screen::Screen;
 use crate::cli::words::{counted, shown};
 
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let party = &arguments.party;
-    let agreement = Agreement::read(&party.config)?;
+    let agreement = language::agreement(&party.config)?;
     let (file, count) = party
         .of(&agreement)?
         .blind(&arguments.output, &screen.bars())?;

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::identified::TokenMethod;
 use factlab::keys::TokenSource;
 use factlab::keys::oprf::PublicKey;
 
 use super::party::Party;
 use crate::cli::handing_over::Delivery;
+use crate::cli::language;
 use crate::cli::screen::Screen;
 
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let party = &arguments.party;
-    let agreement = Agreement::read(&party.config)?;
+    let agreement = language::agreement(&party.config)?;
     let evaluated = party
         .of(&agreement)?
         .evaluated(&arguments.file, arguments.public)?;

@@ -5,12 +5,12 @@ mod list;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::keys::{Identity, remove_left, today};
 use factlab::run::{Past, Retention};
 use serde_json::json;
 
 use super::screen::Screen;
+use crate::cli::language;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let agreement = Agreement::read(&arguments.config)?;
+    let agreement = language::agreement(&arguments.config)?;
     let identity = arguments.identity.as_deref().map(Identity::read);
     let identity = identity.transpose()?;
     let found = Retention::look(

@@ -12,7 +12,7 @@ use factlab::identified::{PartySettings, Summary};
 use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
-use super::words::{counted, grouped, wrapped};
+use super::words::{counted, grouped};
 pub(super) use codes::as_json as codes_as_json;
 pub(super) use leaving::what_leaves;
 
@@ -41,7 +41,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
     let rejected = grouped(summary.rows_left_behind());
     let share = 100.0 * summary.share_left_behind();
     let _ = write!(counts, ", {rejected} rejected ({share:.1} %)");
-    let mut text = wrapped(&counts, "", "    ");
+    let mut text = counts + "\n";
     for line in detected::by_settings(&summary.detected) {
         let _ = writeln!(text, "  {line}");
     }
@@ -49,7 +49,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
     text.push_str(&codes::in_words(summary));
     text.push_str(&rare::in_words(summary));
     for line in rules::doubts(summary) {
-        text.push_str(&wrapped(&line, "  ", "    "));
+        let _ = writeln!(text, "  {line}");
     }
     text
 }
@@ -113,15 +113,22 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
     object
 }
 
-/// Says when the hand-over would be refused.
-pub(super) fn refusal(settings: &PartySettings, summary: &Summary) -> String {
-    if summary.share_left_behind() <= settings.max_left_behind() {
-        return String::new();
-    }
+/// The last line: whether the hand-over can be made.
+pub(super) fn verdict(settings: &PartySettings, summary: &Summary) -> String {
     let most = 100.0 * settings.max_left_behind();
-    format!(
-        "  more than the agreed {most:.1} % is rejected: `pseudonymise` will refuse this extract\n"
-    )
+    let doubts = rules::doubts(summary).len() as u64;
+    if summary.share_left_behind() > settings.max_left_behind() {
+        return format!(
+            "  Not ready: more than the agreed {most:.1} % is rejected, and `pseudonymise` will refuse this extract.\n"
+        );
+    }
+    match doubts {
+        0 => "  Ready to hand over.\n".to_owned(),
+        _ => format!(
+            "  Ready to hand over, once you have looked at {} above.\n",
+            counted(doubts, "doubt", "doubts")
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +148,7 @@ mod tests {
             institutions: 1,
             ..Summary::default()
         };
-        let words = in_words(&party("register"), &summary).replace("\n    ", " ");
+        let words = in_words(&party("register"), &summary);
         let expected = "register: 687 rows read; 682 people kept, 349 private households, 1 institution, 0 rejected";
         assert!(words.starts_with(expected), "{words}");
     }
@@ -156,7 +163,7 @@ mod tests {
             ..Summary::default()
         };
         let register = party("register");
-        let words = in_words(&register, &summary).replace("\n    ", " ");
+        let words = in_words(&register, &summary);
         let expected =
             "1 private household, 0 institutions, 1 person without a household, 0 rejected";
         assert!(words.contains(expected), "{words}");

@@ -20,11 +20,13 @@ pub(super) fn in_words(summary: &Summary) -> String {
     } else {
         (
             "has the register",
-            "broader age bands, or wijken without buurten,",
+            "broader age bands, or wijken without buurten",
         )
     };
     format!(
-        "  re-identification risk, without any key, by anyone who {who}:\n{}    {advice} lower this risk\n",
+        "  re-identification risk: without any key, anyone who {who} may recognise these:\n{}    \
+         Few clients or rare combinations make it high; it is no fault in the data. Whether it is acceptable is for the \
+         privacy officer to decide; {advice} in the agreement lower it.\n",
         lines.concat()
     )
 }

@@ -1,12 +1,11 @@
 //! The table of findings by rule, and a question where most rows break the same rule.
 
+use std::fmt::Write;
+
 use factlab::identified::{FailingColumn, Summary};
 use factlab::vocabulary::Rule;
 
-use crate::cli::words::{grouped, wrapped};
-
-/// Below the names of the rules.
-const INDENT: &str = "                        ";
+use crate::cli::words::grouped;
 
 /// Fewer findings of a rule say nothing about the column.
 const FEW: u64 = 3;
@@ -32,15 +31,19 @@ pub(super) fn table(summary: &Summary) -> String {
     if summary.findings.is_empty() {
         return "  no findings\n".into();
     }
-    let mut text = format!("  {:>8}  {:>8}  rule\n", "findings", "rejected");
+    let mut text = format!("  {:>9}  {:>9}  rule\n", "findings", "rejected");
     for (code, count) in &summary.findings {
         let rejected = grouped(summary.left_behind.get(code).copied().unwrap_or(0));
         let words = Rule::ALL
             .iter()
             .find(|rule| rule.code() == *code)
             .map_or("", |rule| rule.words());
-        let begin = format!("  {:>8}  {rejected:>8}  {code}: ", grouped(*count));
-        text.push_str(&wrapped(words, &begin, INDENT));
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "  {:>9}  {rejected:>9}  \t{code}: {words}",
+            grouped(*count)
+        );
     }
     text
 }

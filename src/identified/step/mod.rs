@@ -14,6 +14,9 @@ mod studied;
 mod summary;
 mod tally;
 
+/// A hand-over is made in two stages: the extract is read, and the hand-over written.
+const STAGES: usize = 2;
+
 pub use findings_file::FindingsFile;
 pub use party::PartySettings;
 pub use summary::{FailingColumn, Summary, UnknownCodes, WITHOUT_QUARTERS};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::STAGES;
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::{learn_client_numbers, read_objections};
@@ -52,6 +53,7 @@ pub(super) fn write(
     progress: &dyn Progress,
 ) -> Result<(Summary, FindingsFile)> {
     let columns = &settings.extract.columns;
+    progress.stage(1, STAGES);
     let mut writer = ProviderWriter::begin(folder, &settings.terms.services, settings.terms.told)?;
     let write = |record: &PseudonymousRecord| writer.push(record);
     let mut found = |finding: &Finding| file.add(finding, columns);
@@ -60,6 +62,7 @@ pub(super) fn write(
     if summary.share_left_behind() > settings.max_left_behind {
         return Err(too_much_is_left(&summary, settings, &file.complete()?));
     }
+    progress.stage(2, STAGES);
     summary.add_grouped(writer.finish(progress)?);
     Ok((summary, file))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::STAGES;
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::read_objections;
@@ -47,6 +48,7 @@ pub(super) fn write(
     mut file: FindingsFile,
     progress: &dyn Progress,
 ) -> Result<(Summary, FindingsFile, BTreeMap<String, String>)> {
+    progress.stage(1, STAGES);
     let terms = &settings.terms;
     let mut found = |finding: &Finding| file.add(finding, &settings.extract.columns);
     let keys = RecordKeys::derive(source, &terms.series);
@@ -61,6 +63,7 @@ pub(super) fn write(
     for household in households.records() {
         writer.push_household(&household)?;
     }
+    progress.stage(2, STAGES);
     writer.finish(progress)?;
     Ok((summary, file, names))
 }

@@ -70,7 +70,8 @@ pub fn rekey(
         })
         .collect::<Result<Vec<_>>>()?;
     let mut written = Vec::with_capacity(folders.len());
-    for (one, folder) in received.iter().zip(&folders) {
+    for (index, (one, folder)) in received.iter().zip(&folders).enumerate() {
+        progress.stage(index + 1, received.len());
         written.push(write(one, folder, keyholder, progress)?);
     }
     complete(folders)?;
