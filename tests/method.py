@@ -127,8 +127,13 @@ def names(tell):
     given, initials = "".join(words(first)), "".join(words(text["initials"] or first))
     return own, partner, given if "." not in first and len(given) > 1 else "", initials[:1].replace("Y", "I")
 
+POSTCODE = r"[0-9]{4}\s*[A-Za-z]{2}(?![^\s.,/_-])"
+
 def postcode(text):
-    code = re.sub(r"\s", "", text).upper()
+    before_place = re.fullmatch(rf"({POSTCODE})([\s.,/_-]*\D*[^\W\d_]\D*)", text)
+    is_name = before_place and re.fullmatch(r"[0-9]{4}\s+de", before_place[1], re.I)
+    claim(not is_name, "")
+    code = re.sub(r"\s", "", before_place[1] if before_place else text).upper()
     return "" if text.startswith("0000") else claim(re.fullmatch("[1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2}", code), code)
 
 def house_letter(text):
@@ -139,13 +144,58 @@ def suffix(text):
     kept = re.sub("[^A-Za-z0-9]", "", no_tail(text)).upper()
     return claim(len(kept) <= 6, kept)
 
-def house_number(text):
+def bare_number(text):
     number, letter, rest = re.fullmatch(r"([0-9]*)[\s.,/_-]*([A-Za-z](?![^\W\d_]))?(.*)", no_tail(text), re.S).groups()
-    return claim(0 < int(number or 0) < 100000, (int(number or 0), (letter or "").upper(), rest))
+    return (int(number), (letter or "").upper(), rest) if number and 0 < int(number) < 100000 else None
+
+pieces = lambda text: list(re.finditer(r"[^\s,]+", text))
+letters = lambda text: len(re.findall(r"[^\W\d_]", text))
+fits = lambda text: len(re.sub("[^A-Za-z0-9]", "", text)) <= 6
+NEAR = {"bij", "by", "t/o", "tegenover", "to"}
+is_near = lambda found, least: bool(found) and len(found[0]) >= least and found[0].lower() in NEAR
+
+def is_street(text):
+    of, text = [word[0] for word in pieces(text)], text.rstrip()
+    is_letter = len(of) > 1 and re.fullmatch("[^\\W\\d_]", of[-1]) and of[-2][0].isdecimal()
+    return any(letters(word) > 1 for word in of) and text[-1] not in "-/" and not is_letter
+
+def house_number(text):
+    """Number, letter, addition and postcode; one of an address in one cell where only one reading is possible."""
+    code = next((word.start() for word in pieces(text)[1:] if re.match(POSTCODE, text[word.start():])), None)
+    found = one_number(text if code is None else re.sub(r"[\s.,/_-]+$", "", text[:code]))
+    return (*claim(found, found), "" if code is None else re.match(POSTCODE, text[code:])[0])
+
+def one_number(text):
+    bare, of = bare_number(text), pieces(text)
+    is_ordinal = bare and len(of) > 1 and letters(of[1][0]) > 2 and re.fullmatch("[0-9]+(e|de|ste)", of[0][0], re.I)
+    is_bare = bare and not is_ordinal and not is_near(pieces(bare[2])[:1] and pieces(bare[2])[0], 3)
+    if is_bare and fits(bare[2]):
+        return bare
+    readings = []
+    for place, word in enumerate(of[1:]):
+        if word[0][0] in "0123456789" and is_street(text[:word.start()]):
+            if is_near(of[place], 2):
+                return None
+            line, _, behind = text[word.start():].partition(",")
+            if (number := bare_number(line)) and fits(number[2]):
+                more = pieces(number[2])
+                has_name = any(re.fullmatch("[A-Z][a-z]{2,}", one[0]) for one in more)
+                is_place = not re.sub("[^A-Za-z0-9]", "", behind) or not fits(behind)
+                is_sure = not 1500 <= number[0] <= 2099 and not has_name and is_place and not is_near(more and more[0], 3)
+                readings.append(number if is_sure else None)
+    if not readings and is_bare:
+        return bare
+    return readings[0] if len(readings) == 1 and (is_ordinal or not bare) else None
 
 def address_id(text):
     text = no_tail(text)
     return claim(re.fullmatch("[0-9]{15,16}", text), text.zfill(16))
+
+def read_code(text):
+    try:
+        return postcode(text)
+    except ValueError:
+        return ""
 
 def normalise(case, last_day):
     cells, told = {name: text.strip() for name, text in case["cells"].items()}, []
@@ -158,12 +208,12 @@ def normalise(case, last_day):
             told.append(name)
             return nothing
     rest = None
-    number, letter, rest = tell("house_number", house_number, (0, "", ""))
+    number, letter, rest, code = tell("house_number", house_number, (0, "", "", ""))
     own_letter = tell("house_letter", house_letter) or letter
     own_suffix = tell("house_number_suffix", suffix) or tell("house_number", suffix, text=rest)
     born = tell("birth_date", lambda text: birth_date(text, case["dates"], last_day), (0, 0, 0))
     number_of = tell("bsn", lambda text: bsn(text, case["made_up"]), 0)
-    values = number_of, born, *names(tell), tell("postcode", postcode), number, own_letter, own_suffix, tell("address_id", address_id)
+    values = number_of, born, *names(tell), tell("postcode", postcode) or read_code(code), number, own_letter, own_suffix, tell("address_id", address_id)
     return dict(zip(FIELDS, values)), sorted(told)
 
 def message(*parts):

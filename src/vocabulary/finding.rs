@@ -97,6 +97,8 @@ rules! {
     PostcodeInvalid = "postcode-invalid", FieldBlanked, "is not a Dutch postcode";
 /// Not a number from 1 to 99999.
     HouseNumberInvalid = "house-number-invalid", FieldBlanked, "is not a house number from 1 to 99999";
+/// A postcode or house number of an address in one cell that can be read in more than one way.
+    AddressUnclear = "address-unclear", FieldBlanked, "can be read as more than one address, and is not used";
 /// Not one letter.
     HouseLetterInvalid = "house-letter-invalid", FieldBlanked, "is not a single letter";
 /// More than 6 letters and digits.

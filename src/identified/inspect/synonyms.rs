@@ -63,12 +63,14 @@ pub(super) const SYNONYMS: &[(Field, &str)] = &[
     ),
     (
         Field::Postcode,
-        "postcode pc pc6 postc postcd postkode pcode postcodewoonadres zip zipcode postalcode",
+        "postcode pc pc6 postc postcd postkode pcode postcodewoonadres zip zipcode postalcode
+         postcodeplaats postcodeenplaats postcodewoonplaats postcodeenwoonplaats",
     ),
     (
         Field::HouseNumber,
         "huisnummer huisnr huisno hnr hsnr hn nr nummeraanduidinghuisnummer housenumber houseno
-         streetnumber",
+         streetnumber adres straatenhuisnummer straathuisnummer straatnaamenhuisnummer adresregel
+         adresregel1 address streetaddress addressline1",
     ),
     (
         Field::HouseLetter,

@@ -216,6 +216,14 @@ fn each_bad_field_is_blanked_and_told() {
         (Field::Postcode, "B-1000", Rule::PostcodeInvalid),
         (Field::Postcode, "1506SS", Rule::PostcodeInvalid),
         (Field::HouseNumber, "100000", Rule::HouseNumberInvalid),
+        (Field::HouseNumber, "Plein 1945 3", Rule::AddressUnclear),
+        (
+            Field::HouseNumber,
+            "Dorpsstraat t/o 5",
+            Rule::AddressUnclear,
+        ),
+        (Field::HouseNumber, "Dorpsstraat", Rule::HouseNumberInvalid),
+        (Field::Postcode, "1483 de Rijp", Rule::AddressUnclear),
         (Field::HouseLetter, "AB", Rule::HouseLetterInvalid),
         (
             Field::HouseNumberSuffix,

@@ -12,6 +12,7 @@ mod far;
 mod habits;
 #[cfg(test)]
 mod hard_cases;
+mod house_number;
 mod letters;
 mod likeness;
 mod name;
@@ -26,11 +27,13 @@ mod residence;
 mod reuse;
 mod sex;
 mod signs;
+mod street;
 mod study;
 
-pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suffix};
+pub(super) use address::write_postcode;
 pub(super) use age::age_band;
 pub(super) use habits::Habits;
+pub(super) use house_number::{HouseNumber, LONGEST_SUFFIX, write_suffix};
 pub(super) use likeness::Likeness;
 #[cfg(test)]
 pub(super) use record::Fields;
