@@ -146,6 +146,7 @@ fn complete(folder: WholeFolder, provider: ProviderId, rows: u64) -> Result<Agre
 
 fn expected(profile: TokenProfile) -> Option<Expected> {
     Some(Expected {
+        key_id: None,
         project: ProjectId::new("bench")?,
         agreement: AgreementDigest::new([1; 32]),
         services: services(),

@@ -20,6 +20,7 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     for_owner: Option<String>,
+    disagreements: Option<Box<Disagreements>>,
 }
 
 impl fmt::Display for Error {
@@ -37,6 +38,7 @@ impl Error {
             message: message.into(),
             hint: None,
             for_owner: None,
+            disagreements: None,
         }
     }
 
@@ -110,6 +112,91 @@ impl Error {
     }
 }
 
+/// What is wrong with the hand-over of one party.
+#[derive(Debug)]
+pub struct OfParty {
+    /// Whose it is: a provider's id or `register`; where nothing tells, the path.
+    pub party: String,
+    /// What is wrong, and what to do.
+    pub error: Error,
+}
+
+/// A text to send to a party, or to the keyholder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom: an id of the agreement.
+    pub to: String,
+    /// One paragraph: what is wrong, what to do, and by which command.
+    pub text: String,
+}
+
+/// All that is wrong with the hand-overs of a set.
+#[derive(Debug)]
+pub struct Disagreements {
+    /// By party, in the order of the set; a party may be there more than once.
+    pub of_parties: Vec<OfParty>,
+    /// What to write, in the same order.
+    pub letters: Vec<Letter>,
+}
+
+impl Error {
+    /// One error of all that is wrong with the hand-overs of a set, of which something is: the only one as it is, else with the
+    /// code that all have, or `handovers-disagree`.
+    #[must_use]
+    pub fn of_parties(disagreements: Disagreements) -> Self {
+        let found = &disagreements.of_parties;
+        let hint = if disagreements.letters.is_empty() {
+            "nothing was counted or written"
+        } else {
+            "nothing was counted or written; standard output has a text to send to each party"
+        };
+        let code = match found.first() {
+            Some(first) if found.iter().all(|one| one.error.code == first.error.code) => {
+                first.error.code
+            }
+            _ => Code::HandoversDisagree,
+        };
+        let mut error = match found.as_slice() {
+            [OfParty { error, .. }] => {
+                let advice = error.advice().map(str::to_owned);
+                Self::new(code, error.message.clone()).with(advice)
+            }
+            several => Self::new(code, listed(several)).hint(hint),
+        };
+        error.disagreements = Some(Box::new(disagreements));
+        error
+    }
+
+    /// What is wrong by party, where the error is about hand-overs.
+    #[must_use]
+    pub fn disagreements(&self) -> Option<&Disagreements> {
+        self.disagreements.as_deref()
+    }
+
+    fn with(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+fn listed(found: &[OfParty]) -> String {
+    let mut parties: Vec<&str> = found.iter().map(|one| one.party.as_str()).collect();
+    parties.dedup();
+    let mut message = match parties.len() {
+        1 => format!("the hand-over of {} cannot be used", parties[0]),
+        many => format!("{many} hand-overs cannot be used"),
+    };
+    for one in found {
+        message.push_str("\n  ");
+        message.push_str(&one.error.message);
+        if let Some(advice) = one.error.advice() {
+            message.push_str("\n    hint: ");
+            message.push_str(advice);
+        }
+    }
+    message
+}
+
 /// Whether another program holds the file open; Windows says so with a number (sharing violation, lock violation).
 fn is_held_open(error: &std::io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
@@ -134,4 +221,47 @@ pub(crate) fn in_order<T: Send>(
 ) -> Result<Vec<T>> {
     let made: Vec<Result<T>> = made.collect();
     made.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(party: &str, code: Code) -> OfParty {
+        let error = Error::new(code, format!("the hand-over of {party} is wrong")).hint("ask");
+        let party = party.to_owned();
+        OfParty { party, error }
+    }
+
+    fn together(of_parties: Vec<OfParty>) -> Error {
+        let letters = Vec::new();
+        Error::of_parties(Disagreements {
+            of_parties,
+            letters,
+        })
+    }
+
+    #[test]
+    fn one_is_as_it_is_and_several_are_listed_under_the_code_they_share() {
+        let one = together(vec![wrong("a", Code::StageWrong)]);
+        assert_eq!(one.to_string(), "the hand-over of a is wrong");
+        assert_eq!((one.code(), one.advice()), (Code::StageWrong, Some("ask")));
+        let two = together(vec![
+            wrong("a", Code::KeysDiffer),
+            wrong("b", Code::KeysDiffer),
+        ]);
+        let text = "2 hand-overs cannot be used\n  the hand-over of a is wrong\n    hint: ask\n  \
+            the hand-over of b is wrong\n    hint: ask";
+        assert_eq!(
+            (two.code(), two.to_string()),
+            (Code::KeysDiffer, text.into())
+        );
+        let mixed = together(vec![
+            wrong("a", Code::KeysDiffer),
+            wrong("a", Code::FileDenied),
+        ]);
+        assert_eq!(mixed.code(), Code::HandoversDisagree);
+        let words = "the hand-over of a cannot be used\n";
+        assert!(mixed.to_string().starts_with(words));
+    }
 }

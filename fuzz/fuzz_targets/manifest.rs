@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use factlab::pseudonymous::TokenProfile;
 use factlab::pseudonymous::handover::{Agreed, Expected, HandoverSet, Manifest, Signers};
 use factlab::vocabulary::{
     AgeBands, AgreementDigest, ProjectId, ProviderId, ServiceCode, Silent, When,
@@ -36,9 +37,13 @@ fn verify(bytes: &[u8]) {
         project: ProjectId::new("fuzz").expect("an id"),
         agreement: AgreementDigest::new([0; 32]),
         services: vec![ServiceCode::new("one").expect("a code")],
+        by_address: Vec::new(),
         age_bands: AgeBands::default(),
         providers: 1,
+        of_needs: Vec::new(),
+        profile: TokenProfile::Strict,
         told: When::ALWAYS,
+        key_id: None,
         accept_stage_1: None,
         signers: Signers::default(),
     };

@@ -15,7 +15,13 @@ impl Agreement {
     /// What all parties must share.
     #[must_use]
     pub fn digest(&self) -> AgreementDigest {
-        digest(&canonical_form(self))
+        digest(&self.canonical_form())
+    }
+
+    /// The text whose digest that is: a first line, and then a word, a space and a value per line, sorted.
+    #[must_use]
+    pub fn canonical_form(&self) -> String {
+        canonical_form(self)
     }
 }
 
@@ -56,6 +62,9 @@ fn canonical_form(agreement: &Agreement) -> String {
     if let Some(key) = agreement.tokens.public_key {
         line("public_key", &key);
     }
+    if let Some(id) = agreement.tokens.key_id {
+        line("key_id", &id);
+    }
     line(
         "age_bands",
         &joined(agreement.measure.age_bands.lower_bounds()),
@@ -77,10 +86,13 @@ fn canonical_form(agreement: &Agreement) -> String {
 }
 
 fn parties_and_services(agreement: &Agreement, line: &mut dyn FnMut(&str, &dyn Display)) {
-    for office in agreement.offices() {
+    // That of a party is left out: keys are sent to it, and no hand-over is.
+    for office in agreement.keyholder.iter().chain(&agreement.analyst) {
         if let Some(recipient) = &office.recipient {
             line("recipient", &format!("{} {recipient}", office.id));
         }
+    }
+    for office in agreement.offices() {
         if let Some(key) = &office.signs {
             line("signs", &format!("{} {key}", office.id));
         }
@@ -224,6 +236,14 @@ mod tests {
             (
                 plain.replace("profile='id'", "profile='id'\nmethod='oprf'"),
                 vec!["method oprf".into()],
+            ),
+            (
+                plain.replace("profile='id'", "profile='id'\nkey_id='83019beb8764fe67'"),
+                vec!["key_id 83019beb8764fe67".into()],
+            ),
+            (
+                plain.replace("id='x'", &format!("id='x'\nrecipient='{recipient}'")),
+                vec![],
             ),
             (
                 plain.replace("code='a'", "code='a'\nattribute_to='address'"),

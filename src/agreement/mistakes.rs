@@ -17,6 +17,9 @@ impl Spot {
     pub(super) const START: Self = Self { line: 1, column: 1 };
 }
 
+/// What to do about a path of Windows in double quotes.
+pub(super) const BACKSLASH: &str = "in double quotes a \\ begins a code: write a path in single quotes, 'C:\\Users\\a.csv', or with /";
+
 /// A value and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Located<T> {
@@ -66,6 +69,12 @@ impl Mistakes {
             line,
             column: before.chars().count() + 1,
         }
+    }
+
+    /// The line of a place, as it is in the file.
+    pub(super) fn line(&self, spot: Spot) -> &str {
+        let line = self.text.lines().nth(spot.line - 1);
+        line.unwrap_or_default()
     }
 
     pub(super) fn add(&self, spot: Spot, message: impl Into<String>) {

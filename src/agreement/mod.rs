@@ -1,12 +1,15 @@
 //! Reads `config.toml` into checked settings; and the digest of what all parties must agree on.
 
 mod days;
+mod differences;
 mod digest;
 mod dpia;
+mod example;
 mod external;
 mod extract;
 mod figures;
 mod inputs;
+mod lints;
 mod mistakes;
 mod needs;
 mod office;
@@ -17,6 +20,7 @@ mod question;
 mod reach;
 mod record;
 mod release;
+mod secret;
 mod section;
 mod settings;
 mod signals;
@@ -25,7 +29,10 @@ mod tests;
 mod told;
 
 pub use days::PastItsDay;
+pub use differences::{Differences, Differs};
+pub use example::{RolePlayer, example};
 pub use inputs::RunInputs;
+pub use lints::Remark;
 pub use office::Office;
 
 use std::path::{Path, PathBuf};
@@ -40,7 +47,7 @@ use crate::keys::oprf::PublicKey;
 use crate::released::runs::{OrganisationRecord, QuestionRecord};
 use crate::vocabulary::{Day, Need, ProviderId, Service, ServiceIx};
 use figures::Figures;
-use mistakes::{Located, Mistakes};
+use mistakes::{BACKSLASH, Located, Mistakes};
 use parties::{Provider, Register};
 use project::{Project, Tokens};
 use release::{Areas, Measure, Output, Protect};
@@ -117,8 +124,11 @@ impl Agreement {
             Err(error) => {
                 let spot = mistakes.spot(error.span());
                 let message = error.message().lines().next().unwrap_or_default();
-                let hint =
-                    "text stands between quotes, days and numbers do not; see https://toml.io";
+                let hint = if mistakes.line(spot).contains('\\') {
+                    BACKSLASH
+                } else {
+                    "text stands between quotes, days and numbers do not; see https://toml.io"
+                };
                 mistakes.add_with_hint(spot, format!("this is not TOML: {message}"), hint);
                 None
             }
@@ -141,11 +151,14 @@ impl Agreement {
         let (keyholder, analyst) = office::read_recipients(&root);
         let register = parties::read_register(root.section("register"));
         parties::refuse_shared_places(&register, &providers, &root);
-        let offices = providers
-            .iter()
-            .map(|one| &one.office)
-            .chain([&register.office]);
-        office::refuse_unsigned_stage(keyholder.as_ref(), offices, &root);
+        let offices = || {
+            let providers = providers.iter().map(|one| (&one.office, one.spot));
+            providers.chain([(&register.office, root.spot_of("register"))])
+        };
+        let parties = offices().map(|(office, _)| office);
+        office::refuse_unsigned_stage(keyholder.as_ref(), parties, &root);
+        let receivers = [keyholder.as_ref(), analyst.as_ref()];
+        office::refuse_shared_recipients(receivers, offices(), &root);
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
@@ -325,6 +338,16 @@ impl Agreement {
             .chain(&self.keyholder)
             .chain(&self.analyst)
             .collect()
+    }
+
+    /// Who has this id: a party, `keyholder` or `analyst`.
+    ///
+    /// # Errors
+    /// When the id is not of the agreement.
+    pub fn office_of(&self, id: &ProviderId) -> Result<&Office> {
+        let mut offices = self.offices().into_iter();
+        let found = offices.find(|office| office.id == id.as_str());
+        found.map_or_else(|| self.office(id), Ok)
     }
 
     /// The last day on which a party's hand-over may be kept: its own, else the project's.

@@ -18,21 +18,17 @@ pub struct Office {
     pub legal_basis: Option<String>,
     /// The day after which what it handed over must be gone; where absent, that of the project.
     pub delete_after: Option<Day>,
-    /// Whom envelopes for it are encrypted to: keyholder and analyst only.
+    /// Whom what is for it is encrypted to: envelopes of hand-overs for keyholder and analyst, keys for the others.
     pub recipient: Option<Recipient>,
     /// The public half of the key it signs manifests with; the analyst signs releases.
     pub signs: Option<VerifyingKey>,
 }
 
-/// Reads what is recorded of `id`. Only who receives envelopes has a `recipient`.
-pub(super) fn read_office(section: &Section<'_>, id: &str, receives: bool) -> Office {
+/// Reads what is recorded of `id`.
+pub(super) fn read_office(section: &Section<'_>, id: &str) -> Office {
     let text = |key| section.text(key).map(|text| text.value);
-    let recipient = if receives {
-        let expected = "a recipient, age1…: `factlab key id` of an identity prints it";
-        section.read("recipient", expected, Recipient::parse)
-    } else {
-        None
-    };
+    let expected = "a recipient, age1…: `factlab key id` of an identity prints it";
+    let recipient = section.read("recipient", expected, Recipient::parse);
     let expected = "64 hexadecimal digits: `factlab key id` of a signing key prints them";
     let signs = section.read("signs", expected, VerifyingKey::parse);
     Office {
@@ -63,6 +59,26 @@ pub(super) fn read_recipients(root: &Section<'_>) -> (Option<Office>, Option<Off
     (keyholder, analyst)
 }
 
+/// Notes a party with the recipient of keyholder or analyst: who must not have the project secret could open it.
+pub(super) fn refuse_shared_recipients<'a>(
+    offices: [Option<&Office>; 2],
+    parties: impl Iterator<Item = (&'a Office, Spot)>,
+    root: &Section<'_>,
+) {
+    for (party, spot) in parties {
+        let is_same = |office: &&Office| office.recipient == party.recipient;
+        let shared = offices.into_iter().flatten().find(is_same);
+        if let Some(office) = shared.filter(|_| party.recipient.is_some()) {
+            let (id, role) = (&party.id, &office.id);
+            let message = format!(
+                "`{id}` has the recipient of the {role}, who must not have the project secret"
+            );
+            let hint = "each makes an identity and keeps it: factlab key new FILE --kind identity";
+            root.mistake(spot, message, hint);
+        }
+    }
+}
+
 /// Notes a keyholder who does not sign where a party does: its signature ends at the second stage.
 pub(super) fn refuse_unsigned_stage<'a>(
     keyholder: Option<&Office>,
@@ -79,7 +95,7 @@ pub(super) fn refuse_unsigned_stage<'a>(
 
 /// Reads `[keyholder]` or `[analyst]`, `None` when it is not there; and where its recipient stands.
 fn read_recipient(section: Section<'_>, id: &str) -> (Option<Office>, Spot) {
-    let office = read_office(&section, id, true);
+    let office = read_office(&section, id);
     let is_there = section.is_there();
     let spot = section.spot_of("recipient");
     section.close();
@@ -159,18 +175,19 @@ mod tests {
     }
 
     #[test]
-    fn only_keyholder_and_analyst_have_a_recipient() {
-        let recipient = Identity::generate().recipient();
-        let key = format!("recipient='{recipient}'");
-        assert!(
-            complaint(&key, "")
-                .starts_with("config.toml:9:1: unknown key `recipient` in [provider]")
-        );
-        let message = complaint("", &format!("[register]\n{key}"));
-        assert!(
-            message.starts_with("config.toml:11:1: unknown key `recipient` in [register]"),
-            "{message}"
-        );
+    fn a_party_has_a_recipient_of_its_own_and_never_that_of_keyholder_or_analyst() {
+        let [own, other] = [(); 2].map(|()| Identity::generate().recipient());
+        let key = format!("recipient='{own}'");
+        let agreement = read(&key, &format!("[analyst]\nrecipient='{other}'")).unwrap();
+        assert_eq!(agreement.offices()[1].recipient, Some(own));
+        for role in ["keyholder", "analyst"] {
+            let message = complaint(&key, &format!("[{role}]\n{key}"));
+            let words = format!("config.toml:7:1: `x` has the recipient of the {role}");
+            assert!(message.starts_with(&words), "{message}");
+        }
+        let message = complaint("", &format!("[analyst]\n{key}\n[register]\n{key}"));
+        let words = "config.toml:12:1: `register` has the recipient of the analyst";
+        assert!(message.starts_with(words), "{message}");
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub(super) fn read_register(section: Section<'_>) -> Register {
         },
         institutions: section.text("institutions"),
         objected: section.text("objected"),
-        office: read_office(&section, ProviderId::REGISTER, false),
+        office: read_office(&section, ProviderId::REGISTER),
         household_types: read_household_types(&section.section("household_types")),
     };
     section.close();
@@ -200,12 +200,12 @@ fn read_provider(
     let text = |key| section.text(key);
     let Some(Located { value: id, .. }) = id else {
         // The keys must still be asked for, or they would be called unknown.
-        read_office(section, "", false);
+        read_office(section, "");
         return text("handover").and(None);
     };
     let place = handover(section, id.as_str());
     Some(Provider {
-        office: read_office(section, id.as_str(), false),
+        office: read_office(section, id.as_str()),
         id,
         objected,
         spot: section.spot,

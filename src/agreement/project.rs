@@ -9,7 +9,7 @@ use crate::keys::oprf::PublicKey;
 use crate::pseudonymous::TokenProfile;
 use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{
-    Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
+    Day, KeyId, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
 };
 
 /// What a code must look like, for a mistake.
@@ -41,6 +41,8 @@ pub(super) struct Tokens {
     pub(super) method: TokenMethod,
     /// The public half of the OPRF key.
     pub(super) public_key: Option<PublicKey>,
+    /// The id of the secret that tokens are made with.
+    pub(super) key_id: Option<KeyId>,
 }
 
 /// Reads `[project]`; `None` when a mistake leaves no project.
@@ -224,10 +226,13 @@ pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     let method = section.word("method", &methods);
     let expected = "64 hexadecimal digits, as `factlab key id` prints them of an OPRF key";
     let public_key = section.read("public_key", expected, PublicKey::parse);
+    let expected = "16 hexadecimal digits, as `factlab key id` prints them of the project secret";
+    let key_id = section.read("key_id", expected, KeyId::parse);
     let tokens = Tokens {
         profile: profile.unwrap_or(TokenProfile::Strict),
         method: method.unwrap_or(TokenMethod::Hmac),
         public_key: public_key.as_ref().map(|key| key.value),
+        key_id: key_id.map(|id| id.value),
     };
     if let (Some(key), TokenMethod::Hmac) = (public_key, tokens.method) {
         let message = "`tokens.public_key` is of an OPRF key, and no OPRF is agreed on";

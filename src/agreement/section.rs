@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use toml_edit::{Item, TableLike, Value};
 
-use super::mistakes::{Located, Mistakes, Spot, nearest};
+use super::mistakes::{BACKSLASH, Located, Mistakes, Spot, nearest};
 use crate::vocabulary::{Day, is_visible};
 
 /// A table under reading; it remembers which keys were asked for, so that the others are unknown.
@@ -99,6 +99,14 @@ impl<'a> Section<'a> {
     /// A text of one line that is not empty.
     pub(super) fn text(&self, key: &'static str) -> Option<Located<String>> {
         let expected = "a text of one line between quotes, not empty";
+        if let Some((item, spot)) = self.item(key)
+            && self.mistakes.line(spot).contains('\\')
+            && one_line(item.as_str()).is_none()
+        {
+            let message = format!("`{}` must be {expected}", self.name_of(key));
+            self.mistake(spot, message, BACKSLASH);
+            return None;
+        }
         let text = self.value(key, expected, |item| one_line(item.as_str()))?;
         // Names are printed: a sign that turns the line around, or shows nothing, would make them look like others.
         if !text.value.chars().all(is_visible) {

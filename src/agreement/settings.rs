@@ -117,6 +117,7 @@ impl Agreement {
             providers: self.providers.len(),
             of_needs: self.of_needs(),
             accept_stage_1: self.project.accept_stage_1.clone(),
+            key_id: self.key_id(),
             signers: self.signers(),
         }
     }

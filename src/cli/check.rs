@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::run::PreviewPage;
+use factlab::run::{PreviewPage, defaults};
 use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
@@ -34,6 +34,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let agreement = language::agreement(&arguments.config)?;
+    defaults::refuse_other_key(&agreement)?;
     let parties = arguments
         .provider
         .clone()

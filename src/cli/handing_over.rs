@@ -51,6 +51,7 @@ impl Delivery {
         source: TokenSource<'_>,
         screen: &Screen,
     ) -> Result<()> {
+        handing_over.refuse_other_key(source)?;
         if !self.yes && screen.can_ask() {
             confirm(handing_over, screen)?;
         }

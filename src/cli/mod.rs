@@ -1,5 +1,6 @@
 //! THE SCREEN: a file per subcommand, which takes arguments, calls the library and prints the result.
 
+mod agreement;
 mod bars;
 mod check;
 mod compare;
@@ -18,6 +19,7 @@ mod interrupt;
 mod joined;
 mod key;
 mod language;
+mod letters;
 mod lines;
 mod link;
 mod linked;
@@ -79,7 +81,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Write a commented example agreement
     Init(init::Arguments),
-    /// Create, inspect, split, combine or destroy keys
+    /// List what is unwise in an agreement, print its digest, or compare it with another
+    Agreement(agreement::Arguments),
+    /// Create, inspect, send, split, combine or destroy keys
     #[command(subcommand)]
     Key(key::Command),
     /// Propose the format and column mapping of an extract, as lines for the agreement
@@ -148,6 +152,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
     match command {
         Command::Demo(arguments) => demo::run(&arguments, screen),
         Command::Init(arguments) => init::run(&arguments, screen),
+        Command::Agreement(arguments) => agreement::run(&arguments, screen),
         Command::Key(command) => key::run(&command, screen),
         Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Check(arguments) => check::run(&arguments, screen),

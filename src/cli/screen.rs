@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::bars::Bars;
 use super::interrupt;
 use super::language::said;
+use super::letters;
 use super::lines::{columns, laid_out, told};
 use super::log::Log;
 use super::words::seen;
@@ -119,15 +120,26 @@ impl Screen {
 
     /// Asks a question that only `y` or `yes`, or `j` or `ja`, agrees with; without a terminal nothing is asked and nobody agrees.
     pub(super) fn agrees(&self, question: &str) -> bool {
+        let answer = self.asked(&format!("{} {}", told(question), said("[y/N]")));
+        let answer = answer.unwrap_or_default().to_lowercase();
+        matches!(answer.as_str(), "y" | "yes" | "j" | "ja")
+    }
+
+    /// The line that answers a question; `None` for an empty one, and without a terminal, where nothing is asked.
+    pub(super) fn answer(&self, question: &str) -> Option<String> {
+        self.asked(&told(question))
+    }
+
+    fn asked(&self, question: &str) -> Option<String> {
         if !self.can_ask() {
-            return false;
+            return None;
         }
-        let _ = write!(io::stderr(), "{} {} ", told(question), said("[y/N]"));
+        let _ = write!(io::stderr(), "{question} ");
         let _ = io::stderr().flush();
         let mut answer = String::new();
         let read = interrupt::while_asking(|| io::stdin().read_line(&mut answer));
-        let answer = answer.trim().to_lowercase();
-        read.is_ok() && matches!(answer.as_str(), "y" | "yes" | "j" | "ja")
+        let answer = seen(answer.trim());
+        read.ok().filter(|_| !answer.is_empty()).map(|_| answer)
     }
 
     /// Shows how far a long step is.
@@ -142,6 +154,10 @@ impl Screen {
         let status = code.class().exit_status();
         let hint = known.and_then(Error::advice);
         let owners = known.and_then(Error::owners).filter(|_| !self.is_json);
+        let found = known.and_then(Error::disagreements);
+        if let Some(found) = found.filter(|found| self.is_json || !found.letters.is_empty()) {
+            self.result_of_failure(&letters::in_words(found), letters::as_json(found));
+        }
         for line in in_words(code, &error.to_string(), owners, hint) {
             let _ = writeln!(io::stderr(), "{}", told(&line));
         }
@@ -240,6 +256,10 @@ mod tests {
             ),
             Error::new(Code::InternalError, "the run does not fit in JSON"),
             Error::new(Code::HandoverMissing, "the hand-over of a is not there"),
+            Error::new(
+                Code::HandoverUnencrypted,
+                "a is not encrypted, but the agreement names a recipient",
+            ),
             Error::at(Code::FileInUse, Path::new("a"), "another run is writing it"),
             Error::new(
                 Code::MemoryFull,

@@ -94,6 +94,7 @@ codes! {
     // the agreement
     Usage AgreementNotGiven "agreement-not-given" "pass the agreement: -c FILE"
     Failed AgreementInvalid "agreement-invalid" ""
+    Refused AgreementDiffers "agreement-differs" "agree which of them holds; hand-overs made under the other are refused, and must be made again"
     Usage ProviderUnknown "provider-unknown" ""
     Usage NoProviderLeft "no-provider-left" "keep at least one provider"
     Usage TokenMethodWrong "token-method-wrong" ""
@@ -125,6 +126,7 @@ codes! {
     Usage KeyNotGiven "key-not-given" "pass the project secret that all parties have: --key FILE"
     Failed KeyInvalid "key-invalid" "create a key with `factlab key new FILE`; a project secret comes from the party that created it for all"
     Failed KeyKind "key-kind" "an identity decrypts envelopes (--identity); create a key with `factlab key new --kind`"
+    Refused RecipientWrong "recipient-wrong" ""
     Failed ShareInvalid "share-invalid" "compare it with the original, or use another share"
     Failed SharesIncomplete "shares-incomplete" "give each share once, and ask another holder for a missing one; too few shares reveal nothing about the key"
     Failed SharesMismatch "shares-mismatch" "use shares that one `factlab key split` made"
@@ -140,6 +142,7 @@ codes! {
     Refused BlindingMismatch "blinding-mismatch" ""
 
     // hand-overs
+    Refused HandoversDisagree "handovers-disagree" ""
     Refused HandoverMissing "handover-missing" "ask for it, or leave the provider out with `--without ID`"
     Refused HandoverIncomplete "handover-incomplete" "ask for the hand-over again"
     Refused HandoverMisplaced "handover-misplaced" ""

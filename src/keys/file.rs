@@ -143,7 +143,7 @@ pub(super) fn read_bytes(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>
 }
 
 /// Fills `buffer` from the start until it is full or the source ends; gives the number of bytes read.
-fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+pub(super) fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut length = 0;
     while length < buffer.len() {
         match source.read(&mut buffer[length..]) {

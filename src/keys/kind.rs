@@ -46,7 +46,7 @@ impl KeyKind {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Project => {
-                "Give it to all providers and the register office over a safe channel,\nnever to the analyst or the keyholder."
+                "Send it to each provider and the register office: factlab key send.\nNever give it to the analyst or the keyholder."
             }
             Self::Release => {
                 "Keep it as long as the series lasts: another key starts the rounding anew."

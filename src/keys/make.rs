@@ -73,7 +73,7 @@ pub fn create_identity(path: &Path) -> Result<Recipient> {
 /// How the line with the day begins, in an identity file (also in those of `age-keygen`).
 pub(super) const CREATED: &str = "# created: ";
 
-fn refuse_standard_input(path: &Path) -> Result<()> {
+pub(super) fn refuse_standard_input(path: &Path) -> Result<()> {
     if path == Path::new("-") {
         return Err(
             Error::new(Code::UsageInvalid, "a new key needs a file name")

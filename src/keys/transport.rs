@@ -7,7 +7,7 @@ use std::path::Path;
 use age::secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{self, Code, Error};
 use crate::files::open_plain;
 
 /// More than any identity file holds, in bytes.
@@ -25,6 +25,20 @@ pub struct Recipient(age::x25519::Recipient);
 
 /// What opens an envelope: the secret half, as `age-keygen` or `factlab key new --kind identity` writes it.
 pub struct Identity(age::x25519::Identity);
+
+/// Why nothing of a file can be decrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// It does not begin as an age file.
+    NotAge,
+    /// Its header is cut or changed.
+    Damaged,
+    /// It is for other recipients.
+    ForOthers,
+}
+
+/// How every age file begins.
+const AGE: &[u8] = b"age-encryption.org/";
 
 /// What encrypts all that is written to it; complete after [`Sealed::finish`].
 pub struct Sealed<W: Write>(age::stream::StreamWriter<W>);
@@ -103,7 +117,7 @@ impl Identity {
     ///
     /// # Errors
     /// When the file cannot be read or holds no identity, or more than one.
-    pub fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &Path) -> error::Result<Self> {
         let mut text = Zeroizing::new(String::with_capacity(512));
         let read = if path == Path::new("-") {
             io::stdin().lock().take(LIMIT).read_to_string(&mut text)
@@ -144,31 +158,43 @@ impl Identity {
 
     /// Opens what was sealed for this identity; `None` when it was not, or is damaged at its beginning.
     #[must_use]
-    pub fn open<R: Read>(&self, mut input: R) -> Option<impl Read> {
+    pub fn open<R: Read>(&self, input: R) -> Option<impl Read> {
+        self.decrypt(input).ok()
+    }
+
+    /// As [`Identity::open`], and why not.
+    pub(super) fn decrypt<R: Read>(&self, mut input: R) -> Result<impl Read, Closed> {
         let beginning = beginning(&mut input)?;
-        let decryptor = age::Decryptor::new(Cursor::new(beginning).chain(input)).ok()?;
-        decryptor
-            .decrypt(std::iter::once(&self.0 as &dyn age::Identity))
-            .ok()
+        let input = Cursor::new(beginning).chain(input);
+        let decryptor = age::Decryptor::new(input).map_err(|_| Closed::Damaged)?;
+        let identities = std::iter::once(&self.0 as &dyn age::Identity);
+        decryptor.decrypt(identities).map_err(|error| match error {
+            age::DecryptError::NoMatchingKeys => Closed::ForOthers,
+            _ => Closed::Damaged,
+        })
     }
 }
 
-/// The beginning of an age file; `None` when its header does not end in time or names too many recipients. The library
+/// The beginning of an age file, unless its header does not end in time or names too many recipients. The library
 /// tries each of them, and 3,000 of them took it a minute.
-fn beginning(input: &mut impl Read) -> Option<Vec<u8>> {
+fn beginning(input: &mut impl Read) -> Result<Vec<u8>, Closed> {
     let mut bytes = Vec::new();
-    input.take(HEADER).read_to_end(&mut bytes).ok()?;
+    let read = input.take(HEADER).read_to_end(&mut bytes);
+    read.map_err(|_| Closed::Damaged)?;
+    if !bytes.starts_with(AGE) {
+        return Err(Closed::NotAge);
+    }
     let mut recipients = 0;
     for line in bytes.split(|byte| *byte == b'\n') {
         if line.starts_with(b"---") {
-            return Some(bytes);
+            return Ok(bytes);
         }
         recipients += usize::from(line.starts_with(b"-> "));
         if recipients > MOST_RECIPIENTS {
-            return None;
+            break;
         }
     }
-    None
+    Err(Closed::Damaged)
 }
 
 #[cfg(test)]
@@ -202,9 +228,9 @@ mod tests {
         let first = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
         let with = |stanza: &[u8]| [&bytes[..first], stanza, &bytes[first..]].concat();
         let stanza = b"-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAA\n";
-        assert!(beginning(&mut &*with(&stanza.repeat(18))).is_some());
+        assert!(beginning(&mut &*with(&stanza.repeat(18))).is_ok());
         for many in [with(&stanza.repeat(21)), with(&b"A".repeat(1 << 16))] {
-            assert!(beginning(&mut &*many).is_none());
+            assert_eq!(beginning(&mut &*many), Err(Closed::Damaged));
             assert!(identity.open(&*many).is_none());
         }
     }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
-use crate::identified::Surroundings;
-use crate::keys::{KeyKind, describe};
+use crate::identified::{Surroundings, TokenMethod};
+use crate::keys::{KeyKind, ProjectSecret, describe};
 
 /// The agreement that is meant when none is named: `config.toml` of the current folder.
 ///
@@ -58,6 +58,19 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
             );
             Err(Error::new(Code::KeyNotGiven, message))
         }
+    }
+}
+
+/// Refuses another secret than agreed where the only one beside the agreement is another.
+///
+/// # Errors
+/// As [`Agreement::refuse_other_key`].
+pub fn refuse_other_key(agreement: &Agreement) -> Result<()> {
+    match key(agreement.file()) {
+        Ok(key) if agreement.token_method() == TokenMethod::Hmac => {
+            agreement.refuse_other_key(key.display(), ProjectSecret::read(&key)?.id())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -65,11 +65,21 @@ impl<'a> HandingOver<'a> {
         })
     }
 
+    /// Refuses another key than agreed.
+    ///
+    /// # Errors
+    /// When the agreement names the id of another key.
+    pub fn refuse_other_key(&self, source: TokenSource<'_>) -> Result<()> {
+        let id = source.key_id();
+        id.map_or(Ok(()), |id| self.agreement.refuse_other_key("the key", id))
+    }
+
     /// Makes the hand-over, and its page beside it.
     ///
     /// # Errors
-    /// When the extract cannot be read as a whole, too much of it is rejected, the disk refuses, or the user stops.
+    /// As [`HandingOver::refuse_other_key`]; when the extract cannot be read as a whole, too much of it is rejected, the disk refuses, or the user stops.
     pub fn make(&self, source: TokenSource<'_>, progress: &dyn Progress) -> Result<Summary> {
+        self.refuse_other_key(source)?;
         let (settings, path) = (&self.settings, &self.path);
         let (summary, _) = settings.hand_over(source, path, progress)?;
         let id = source.key_id().map(|id| id.to_string());

@@ -24,6 +24,7 @@ mod public_totals;
 mod redrawn;
 mod release;
 mod retention;
+mod sending;
 mod unusual;
 mod writing;
 
@@ -38,3 +39,4 @@ pub use preview::PreviewPage;
 pub use redrawn::{Asked, Redrawn, redraw};
 pub use release::{Counted, Linked, Protected, Run, Verified};
 pub use retention::{Past, PastLedger, Retention};
+pub use sending::{SentKey, send_key};

@@ -123,7 +123,7 @@ impl Evaluator {
     /// each party, or without an agreement for all together. Questions are counted in `asked`, or beside the key.
     ///
     /// # Errors
-    /// When a file cannot be read, or nothing tells where questions are counted.
+    /// When a file cannot be read, the agreement names another key, or nothing tells where questions are counted.
     pub fn begin(
         key_file: &Path,
         config: Option<&Path>,
@@ -132,6 +132,9 @@ impl Evaluator {
     ) -> Result<Self> {
         let key = OprfKey::read(key_file)?;
         let agreement = config.map(Agreement::read).transpose()?;
+        if let Some(agreement) = &agreement {
+            agreement.refuse_other_key(key_file.display(), key.id())?;
+        }
         let asked = match asked {
             Some(file) => file.to_owned(),
             None if key_file == Path::new("-") => {

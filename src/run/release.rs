@@ -12,7 +12,7 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
-use crate::pseudonymous::handover::{HandoverSet, SeenDeliveries};
+use crate::pseudonymous::handover::{Handover, HandoverSet, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, NotCompared, link};
 use crate::pseudonymous::measure::{Engine, ExactTables};
@@ -85,12 +85,17 @@ impl<'a> Run<'a> {
         let expected = agreement.expected();
         let public = PublicFiles::read(agreement, &inputs)?;
         let (register, providers) = (&inputs.register, &inputs.providers);
-        let handovers =
-            HandoverSet::open(register, providers, &expected, self.identity, self.progress)?;
         let seen = SeenDeliveries::beside(&agreement.release_key_path())?;
-        if !self.accepts_older {
-            seen.refuse_older(&handovers)?;
-        }
+        let is_older = |handover: &Handover| {
+            if self.accepts_older {
+                return Ok(());
+            }
+            seen.refuse_older(handover)
+        };
+        let (identity, progress) = (self.identity, self.progress);
+        let handovers = HandoverSet::open(
+            register, providers, &expected, identity, &is_older, progress,
+        )?;
         let key_id = key.as_ref().map(ReleaseKey::id);
         let totals = agreement.public_totals().filter(|_| !self.is_internal);
         let totals = public_totals::read(totals.as_deref())?;

@@ -22,7 +22,15 @@ pub(crate) fn handovers(office: &Office, agreement: &Agreement) -> HandoverSet {
     let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
     let (register, providers) = (&inputs.register, &inputs.providers);
     let expected = agreement.expected();
-    HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap()
+    HandoverSet::open(
+        register,
+        providers,
+        &expected,
+        Some(&identity),
+        &|_| Ok(()),
+        &Silent,
+    )
+    .unwrap()
 }
 
 /// Households and persons of the register's hand-over; uses of `truth-clients.parquet`.

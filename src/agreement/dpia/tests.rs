@@ -162,7 +162,10 @@ fn nobody_is_said_to_have_a_key_that_the_method_does_not_know() {
 fn a_stage_that_is_not_agreed_is_not_claimed() {
     let two = annex(WHOLE);
     assert!(two.contains("Hij krijgt alleen rijnummers") && !two.contains("niet afgesproken.\n3."));
-    let one = annex(EXAMPLE);
+    let head = "[project]\naccept_stage_1 = 'decision 2026-14'";
+    let (before, rest) = EXAMPLE.split_once("\n[keyholder]").unwrap();
+    let (_, after) = rest.split_once("\n[analyst]").unwrap();
+    let one = annex(&format!("{before}\n[analyst]{after}").replacen("[project]", head, 1));
     assert!(one.contains("Een tweede bewerking door een sleutelbewaarder is niet afgesproken. De reden volgens de afspraak: decision 2026-14."));
     assert!(!one.contains("Hij krijgt alleen rijnummers") && !one.contains("OPRF"));
     let none = annex(&format!("{WHOLE}[protect]\nprofile='none'\n"));

@@ -3,6 +3,8 @@
 mod destroy;
 mod id;
 mod new;
+mod receive;
+mod send;
 mod shares;
 mod verify;
 
@@ -16,6 +18,10 @@ pub(super) enum Command {
     New(new::Arguments),
     /// Show a key's kind, id, date and public parts
     Id(id::Arguments),
+    /// Encrypt a key for one recipient, to send it
+    Send(send::Arguments),
+    /// Decrypt a key that was sent to you
+    Receive(receive::Arguments),
     /// Overwrite and delete a key, and write a signed record; other copies remain
     Destroy(destroy::Arguments),
     /// Verify the record of a destroyed key
@@ -30,6 +36,8 @@ pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
     match command {
         Command::New(arguments) => new::run(arguments, screen),
         Command::Id(arguments) => id::run(arguments, screen),
+        Command::Send(arguments) => send::run(arguments, screen),
+        Command::Receive(arguments) => receive::run(arguments, screen),
         Command::Destroy(arguments) => destroy::run(arguments, screen),
         Command::Verify(arguments) => verify::run(arguments, screen),
         Command::Split(arguments) => shares::split(arguments, screen),

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::keys::VerifyingKey;
 use crate::pseudonymous::TokenProfile;
 use crate::vocabulary::{
-    AgeBands, AgreementDigest, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
+    AgeBands, AgreementDigest, KeyId, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
     ServiceIx, TOOL_VERSION, When,
 };
 
@@ -26,6 +26,8 @@ pub struct Expected {
     pub age_bands: AgeBands,
     /// The days and quarters that a hand-over has of a use.
     pub told: When,
+    /// The id of the key that tokens are made with, where it is agreed on.
+    pub key_id: Option<KeyId>,
     /// Which tokens are made.
     pub profile: TokenProfile,
     /// How many providers were agreed on, whether or not they take part.
@@ -38,19 +40,30 @@ pub struct Expected {
     pub signers: Signers,
 }
 
-/// Checks who made a manifest, for what and with what, and that who agreed to sign it did.
-pub(in crate::pseudonymous) fn check(
-    manifest: &Manifest,
+/// All that is wrong with who made an envelope, for whom, for what and with what, and whether who agreed to sign it did.
+pub(in crate::pseudonymous) fn refusals(
+    opened: &Opened,
     provider: &ProviderId,
     expected: &Expected,
-    whose: &str,
-) -> Result<()> {
-    check_parties(&manifest.parties, provider, expected, whose)?;
-    issue(manifest, whose)?;
-    promises::check_envelope(manifest, whose)?;
-    check_stage(manifest, whose)?;
+) -> Vec<Error> {
+    let (manifest, whose) = (&opened.manifest, &opened.whose);
+    let parties = &manifest.parties;
+    // Of another party or project, the rest differs too.
+    if let Err(error) = check_whose(parties, provider, expected, whose) {
+        return vec![error];
+    }
     let (signs, who) = signer(manifest, provider, &expected.signers);
-    manifest.check_signature(signs, who, whose)
+    let outcomes = [
+        check_encryption(opened, &expected.signers),
+        check_versions(parties, whose),
+        check_shared(parties, expected, whose),
+        check_key(parties, expected, whose),
+        issue(manifest, whose).map(|_| ()),
+        promises::check_envelope(manifest, whose),
+        check_stage(manifest, whose),
+        manifest.check_signature(signs, who, whose),
+    ];
+    outcomes.into_iter().filter_map(Result::err).collect()
 }
 
 /// The agreed key of whoever signs a manifest, and who that is.
@@ -97,7 +110,7 @@ pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
 }
 
 /// Refuses what came unencrypted where its recipient was agreed on: it may have been read or replaced on the way.
-pub(in crate::pseudonymous) fn check_encryption(opened: &Opened, signers: &Signers) -> Result<()> {
+fn check_encryption(opened: &Opened, signers: &Signers) -> Result<()> {
     let manifest = &opened.manifest;
     let is_for_keyholder = manifest.envelope == Envelope::Tokens && manifest.parties.stage == 1;
     let recipient = if is_for_keyholder {
@@ -130,7 +143,7 @@ fn check_stage(manifest: &Manifest, whose: &str) -> Result<()> {
     }
 }
 
-fn check_parties(
+fn check_whose(
     parties: &Parties,
     provider: &ProviderId,
     expected: &Expected,
@@ -150,11 +163,29 @@ fn check_parties(
         )
         .hint("compare `project` in the manifest with `id` under [project]"));
     }
-    check_versions(parties, whose)?;
-    if parties.agreement != expected.agreement.to_string() {
-        return Err(Error::new(Code::HandoverMismatch, format!("{whose} was made under another agreement")).hint("compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again"));
-    }
     Ok(())
+}
+
+fn check_shared(parties: &Parties, expected: &Expected, whose: &str) -> Result<()> {
+    if parties.agreement == expected.agreement.to_string() {
+        return Ok(());
+    }
+    let message = format!("{whose} was made under another agreement");
+    Err(Error::new(Code::AgreementDiffers, message).hint(
+        "ask for the agreement that was used: `factlab agreement --diff OTHER` lists what differs; then ask for the hand-over again",
+    ))
+}
+
+fn check_key(parties: &Parties, expected: &Expected, whose: &str) -> Result<()> {
+    match expected.key_id {
+        Some(agreed) if parties.key_id != agreed.to_string() => {
+            let message = format!("{whose} was made with another key than the agreement names");
+            Err(Error::new(Code::KeysDiffer, message).hint(
+                "the party with the wrong key makes its hand-over again: `factlab key id` must show the agreed id",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn major(version: &str) -> Option<&str> {

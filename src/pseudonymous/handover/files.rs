@@ -9,7 +9,7 @@ use super::layout::{self, PERSONS, TOKENS};
 use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
-use crate::error::{Code, Error, Result, in_order};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::{Progress, When};
 
 /// Files with random bytes in each row, how many, and what they are: no compression makes them shorter.
@@ -33,20 +33,54 @@ pub(in crate::pseudonymous) fn check(
     told: When,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let mut claims = Vec::new();
-    for opened in all {
-        claims.extend(claims_of(opened)?);
+    let refusals = check_each(all, told, progress)?;
+    refusals.into_iter().flatten().next().map_or(Ok(()), Err)
+}
+
+/// As [`check`]; gives for each of them what is wrong first.
+///
+/// # Errors
+/// When the user stops.
+pub(super) fn check_each(
+    all: &[&Opened],
+    told: When,
+    progress: &dyn Progress,
+) -> Result<Vec<Option<Error>>> {
+    let mut refusals: Vec<Option<Error>> = Vec::with_capacity(all.len());
+    let (mut claims, mut parts) = (Vec::new(), Vec::new());
+    for (index, opened) in all.iter().enumerate() {
+        match claims_of(opened) {
+            Ok(of_one) => {
+                claims.extend(of_one.into_iter().map(|claim| (index, claim)));
+                refusals.push(None);
+            }
+            Err(error) => refusals.push(Some(error)),
+        }
     }
-    let total = claims.iter().map(|claim| claim.size).sum();
+    let total = claims.iter().map(|(_, claim)| claim.size).sum();
     progress.begin("verifying the hand-overs", Some(total));
-    let mut parts = Vec::new();
-    for claim in &claims {
-        parts.extend(claim.parts()?);
+    for (index, claim) in &claims {
+        match claim.parts() {
+            Ok(of_one) => parts.extend(of_one.into_iter().map(|part| (*index, part))),
+            Err(error) => _ = refusals[*index].get_or_insert(error),
+        }
     }
-    let outcomes = in_order(parts.par_iter().map(|part| part.check_digest(progress)));
+    let digest = |(index, part): &(usize, Part<'_>)| (*index, part.check_digest(progress));
+    let outcomes: Vec<_> = parts.par_iter().map(digest).collect();
     progress.end();
-    outcomes?;
-    claims.iter().try_for_each(|claim| claim.check_table(told))
+    for (index, outcome) in outcomes {
+        match outcome {
+            Err(error) if error.code() == Code::Interrupted => return Err(error),
+            Err(error) => _ = refusals[index].get_or_insert(error),
+            Ok(()) => {}
+        }
+    }
+    for (index, claim) in &claims {
+        if refusals[*index].is_none() {
+            refusals[*index] = claim.check_table(told).err();
+        }
+    }
+    Ok(refusals)
 }
 
 /// A part of a file that is digested by itself.

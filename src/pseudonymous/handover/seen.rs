@@ -104,34 +104,35 @@ impl SeenDeliveries {
         }
     }
 
-    /// Refuses a set in which a party's delivery is older than the latest that was counted, or of a day that has not come:
-    /// no later one would be counted after it.
+    /// Refuses a delivery that is older than the latest of the party that was counted, or of a day that has not come: no later
+    /// one would be counted after it.
     ///
     /// # Errors
-    /// [`Class::Refused`](crate::error::Class::Refused), naming the first such party.
-    pub fn refuse_older(&self, set: &HandoverSet) -> Result<()> {
-        for handover in set.all() {
-            let (party, issue) = (handover.provider(), handover.issue());
-            // A clock may be some hours ahead.
-            let tomorrow = Day::from_number(today().number() + 1);
-            if issue.day > tomorrow {
-                return Err(Error::new(
-                    Code::DeliveryOlder,
-                    format!(
-                        "the hand-over of {party} is dated {}, which is in the future",
-                        issue.day
-                    ),
-                )
-                .hint("ask for the hand-over again, made on a computer with a correct clock"));
-            }
-            if let Some(latest) = self.latest_of(handover).filter(|latest| *latest > issue) {
-                return Err(Error::new(Code::DeliveryOlder, format!(
-                    "the hand-over of {party} is {issue}, but {latest} was already counted"
-                ))
-                .hint("use the latest delivery of this party, or pass --older to count the earlier one"));
-            }
+    /// [`Class::Refused`](crate::error::Class::Refused), naming the party.
+    pub fn refuse_older(&self, handover: &Handover) -> Result<()> {
+        let (party, issue) = (handover.provider(), handover.issue());
+        // A clock may be some hours ahead.
+        let tomorrow = Day::from_number(today().number() + 1);
+        if issue.day > tomorrow {
+            return Err(Error::new(
+                Code::DeliveryOlder,
+                format!(
+                    "the hand-over of {party} is dated {}, which is in the future",
+                    issue.day
+                ),
+            )
+            .hint("ask for the hand-over again, made on a computer with a correct clock"));
         }
-        Ok(())
+        match self.latest_of(handover).filter(|latest| *latest > issue) {
+            None => Ok(()),
+            Some(latest) => Err(Error::new(
+                Code::DeliveryOlder,
+                format!("the hand-over of {party} is {issue}, but {latest} was already counted"),
+            )
+            .hint(
+                "use the latest delivery of this party, or pass --older to count the earlier one",
+            )),
+        }
     }
 
     fn latest_of(&self, handover: &Handover) -> Option<Issue> {

@@ -9,14 +9,13 @@ use rayon::prelude::*;
 use super::check_agreement::Expected;
 use super::content::Opened;
 use super::envelope::Envelope;
-use super::files;
 use super::layout::PERSONS;
 use super::list::TokenList;
 use super::table::TableReader;
-use super::{Found, Issue, Manifest, Signers, Survey, check_agreement, promises};
+use super::{Found, Issue, Manifest, Survey, check_agreement};
 use crate::error::{Code, Error, Result, in_order};
 use crate::keys::Identity;
-use crate::vocabulary::{Progress, ProviderId};
+use crate::vocabulary::ProviderId;
 
 /// Where a party's hand-over is looked for.
 #[derive(Debug, Clone)]
@@ -42,108 +41,6 @@ pub struct Handover {
     list: OnceLock<TokenList>,
 }
 
-/// The verified hand-overs of one project: the register's and the providers', in the order of the agreement.
-#[derive(Debug)]
-pub struct HandoverSet {
-    /// The register's.
-    pub register: Handover,
-    /// The providers'.
-    pub providers: Vec<Handover>,
-}
-
-impl HandoverSet {
-    /// As [`HandoverSet::open`], of hand-overs that are not encrypted.
-    ///
-    /// # Errors
-    /// As [`HandoverSet::open`].
-    pub fn verify(
-        register: &Agreed,
-        providers: &[Agreed],
-        expected: &Expected,
-        progress: &dyn Progress,
-    ) -> Result<Self> {
-        Self::open(register, providers, expected, None, progress)
-    }
-
-    /// Opens all hand-overs and verifies them against the agreement and each other, before a row is read: manifests,
-    /// signatures, project, agreement, key ids, canaries, stage, versions, digests of the files, columns and row counts.
-    ///
-    /// The folders are looked at together: whose a hand-over is, its manifest tells, and what was left aside, `progress`.
-    ///
-    /// Memory: the size of what came in envelopes.
-    ///
-    /// # Errors
-    /// [`Class::Refused`](crate::error::Class::Refused), naming the provider and the cause.
-    pub fn open(
-        register: &Agreed,
-        providers: &[Agreed],
-        expected: &Expected,
-        identity: Option<&Identity>,
-        progress: &dyn Progress,
-    ) -> Result<Self> {
-        let parties: Vec<&Agreed> = std::iter::once(register).chain(providers).collect();
-        let survey = survey(&parties, identity)?;
-        let claimed = |agreed| Handover::claimed(agreed, &survey, expected, identity);
-        let (register, providers) = rayon::join(
-            || claimed(register),
-            || in_order(providers.par_iter().map(claimed)),
-        );
-        let (register, providers) = (register?, providers?);
-        for provider in &providers {
-            provider.agrees_with(&register)?;
-        }
-        let needs_stage_2 = expected.providers >= 2 || expected.signers.has_keyholder;
-        if needs_stage_2 && expected.accept_stage_1.is_none() {
-            register.refuse_stage_1()?;
-        }
-        let set = Self {
-            register,
-            providers,
-        };
-        let envelopes: Vec<&Opened> = set.all().flat_map(|handover| &handover.envelopes).collect();
-        files::check(&envelopes, expected.told, progress)?;
-        for handover in set.all() {
-            let services = expected.services.len();
-            promises::check_rows(&handover.manifest, services, &handover.whose())?;
-        }
-        let counted: Vec<PathBuf> = set.all().flat_map(|one| one.paths.clone()).collect();
-        for note in survey.aside(&parties, &counted, expected) {
-            progress.note(&note);
-        }
-        Ok(set)
-    }
-
-    /// How often the tokens of all of them were keyed: 1, or 2 after `rekey`.
-    #[must_use]
-    pub const fn stage(&self) -> u8 {
-        self.register.manifest.parties.stage
-    }
-
-    /// Who signed and agreed on no key, in the order of the hand-overs: nobody can check these signatures.
-    #[must_use]
-    pub fn signers_without_key(&self, signers: &Signers) -> Vec<String> {
-        let mut found = Vec::new();
-        for handover in self.all() {
-            for opened in &handover.envelopes {
-                let who = check_agreement::signer_without_key(
-                    &opened.manifest,
-                    &handover.provider,
-                    signers,
-                );
-                found.extend(who.map(str::to_owned));
-            }
-        }
-        let mut met = BTreeSet::new();
-        found.retain(|who| met.insert(who.clone()));
-        found
-    }
-
-    /// The register's and the providers'.
-    pub fn all(&self) -> impl Iterator<Item = &Handover> {
-        std::iter::once(&self.register).chain(&self.providers)
-    }
-}
-
 impl Handover {
     /// Who made it.
     #[must_use]
@@ -167,6 +64,20 @@ impl Handover {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// How often its tokens were keyed: 1, or 2 after `rekey`.
+    pub(super) const fn stage(&self) -> u8 {
+        self.manifest.parties.stage
+    }
+
+    pub(super) fn envelopes(&self) -> &[Opened] {
+        &self.envelopes
+    }
+
+    /// The files and folders it was read from.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
     }
 
     /// How an error names it.
@@ -197,93 +108,68 @@ impl Handover {
         Ok(self.list.get_or_init(|| list))
     }
 
-    /// Opens what was found of the party and checks what it says of itself against the agreement.
-    fn claimed(
+    /// Opens what was found of the party and checks what it says of itself against the agreement; gives all that is wrong, each
+    /// with whether the keyholder must mend it.
+    pub(super) fn claimed(
         agreed: &Agreed,
         survey: &Survey,
         expected: &Expected,
         identity: Option<&Identity>,
-    ) -> Result<Self> {
+    ) -> std::result::Result<Self, Vec<(Error, bool)>> {
+        let of_party = |error| vec![(error, false)];
         let provider = &agreed.provider;
-        refuse_absent(agreed, &whose(provider, &agreed.folder))?;
-        let chosen = survey.chosen(agreed, expected)?;
+        refuse_absent(agreed, &whose(provider, &agreed.folder)).map_err(of_party)?;
+        let chosen = survey.chosen(agreed, expected).map_err(of_party)?;
         let folder = chosen
             .first()
             .map_or(&*agreed.folder, |found| found.folder());
         let whose = whose(provider, folder);
         let open = |found: &&Found| found.open(&found.named(&whose), identity);
-        let envelopes = in_order(chosen.par_iter().map(open))?;
-        for opened in &envelopes {
-            check_agreement::check_encryption(opened, &expected.signers)?;
-            check_agreement::check(&opened.manifest, provider, expected, &opened.whose)?;
+        let envelopes = in_order(chosen.par_iter().map(open)).map_err(of_party)?;
+        let wrong = refusals(&envelopes, provider, expected);
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         let manifest = joined(&envelopes, provider, &whose, |kind| {
             let message = format!("{whose} has no {}", kind.stem());
             survey.perhaps(agreed, message, |message| missing(kind, message))
-        })?;
+        });
+        let manifest = manifest.map_err(|one| vec![one])?;
         Ok(Self {
             folder: folder.to_owned(),
             provider: provider.clone(),
-            issue: check_agreement::issue(&manifest, &whose)?,
+            issue: check_agreement::issue(&manifest, &whose).map_err(of_party)?,
             manifest,
             envelopes,
             paths: chosen.iter().map(|found| found.path.clone()).collect(),
             list: OnceLock::new(),
         })
     }
+}
 
-    /// Whether both were made with the same secret, stage and normalisation.
-    fn agrees_with(&self, register: &Self) -> Result<()> {
-        let (mine, its) = (&self.manifest.parties, &register.manifest.parties);
-        let (whose, other) = (self.whose(), register.whose());
-        if mine.key_id != its.key_id {
-            return Err(Error::new(Code::KeysDiffer, format!("{whose} was made with a different secret than {other}")).hint("compare the ids that `factlab key id` shows at both; the party with the wrong secret makes its hand-over again"));
+/// What is wrong with the envelopes of a party, each kind once.
+fn refusals(
+    envelopes: &[Opened],
+    provider: &ProviderId,
+    expected: &Expected,
+) -> Vec<(Error, bool)> {
+    let mut found: Vec<(Error, bool)> = Vec::new();
+    for opened in envelopes {
+        // Only the keyholder signs and encrypts what went through the second stage.
+        let is_second = opened.manifest.parties.stage == 2;
+        for error in check_agreement::refusals(opened, provider, expected) {
+            if found.iter().all(|(known, _)| known.code() != error.code()) {
+                let of_keyholder = [Code::SignatureWrong, Code::HandoverUnencrypted];
+                let is_keyholders = is_second && of_keyholder.contains(&error.code());
+                found.push((error, is_keyholders));
+            }
         }
-        if mine.stage != its.stage {
-            return Err(Error::new(
-                Code::StageWrong,
-                format!(
-                    "{whose} has tokens of stage {}, but {other} of stage {}",
-                    mine.stage, its.stage
-                ),
-            )
-            .hint("ask the keyholder to run `factlab rekey` over all hand-overs together"));
-        }
-        if self.manifest.stage2_key_id != register.manifest.stage2_key_id {
-            return Err(Error::new(
-                Code::KeysDiffer,
-                format!("{whose} went through the second stage under a different key than {other}"),
-            )
-            .hint("ask the keyholder to run `factlab rekey` over all hand-overs with one key"));
-        }
-        if self.manifest.canaries != register.manifest.canaries {
-            return Err(Error::new(Code::KeysDiffer, format!("{whose} and {other} have different tokens of the same fixed words")).hint("the key of the second stage or the normalisation differs; compare the canaries in both manifests"));
-        }
-        Ok(())
     }
-
-    fn refuse_stage_1(&self) -> Result<()> {
-        if self.manifest.parties.stage >= 2 {
-            return Ok(());
-        }
-        if self.envelopes.len() > 1 {
-            let message = format!(
-                "{} and the others have tokens of stage 1, which did not go through the keyholder",
-                self.whose()
-            );
-            return Err(Error::new(Code::StageWrong, message).hint(
-                "send the tokens to the keyholder, and put what `factlab rekey` writes in their place",
-            ));
-        }
-        Err(Error::new(Code::StageWrong, format!(
-                "{} and the others have tokens of stage 1: anyone with the project secret can tell whose they are",
-                self.whose()
-            )).hint("have the keyholder run `factlab rekey`, or record the decision to accept this as `accept_stage_1` under [project]"))
-    }
+    found
 }
 
 /// What lies in the folders of the parties; one that is not there is refused with its party.
-fn survey(parties: &[&Agreed], identity: Option<&Identity>) -> Result<Survey> {
+pub(super) fn survey(parties: &[&Agreed], identity: Option<&Identity>) -> Result<Survey> {
     let folders: BTreeSet<&PathBuf> = parties.iter().map(|one| &one.folder).collect();
     let is_there = |folder: &&PathBuf| folder.is_dir();
     let there: Vec<PathBuf> = folders.into_iter().filter(is_there).cloned().collect();
@@ -339,13 +225,14 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
     Err(Error::new(Code::HandoverMissing, format!("{whose} is not there")).hint(hint))
 }
 
-/// The manifest of all envelopes of one hand-over: a whole one, or tokens and what belongs to them.
+/// The manifest of all envelopes of one hand-over, a whole one, or tokens and what belongs to them; or what is wrong, and whether
+/// the keyholder must mend it.
 fn joined(
     envelopes: &[Opened],
     provider: &ProviderId,
     whose: &str,
     missing: impl Fn(Envelope) -> Error,
-) -> Result<Manifest> {
+) -> std::result::Result<Manifest, (Error, bool)> {
     if let [only] = envelopes
         && only.manifest.envelope == Envelope::Whole
     {
@@ -353,16 +240,15 @@ fn joined(
     }
     let find = |kind: Envelope| {
         let found = envelopes.iter().find(|one| one.manifest.envelope == kind);
-        found.ok_or_else(|| missing(kind))
+        found.ok_or_else(|| (missing(kind), kind == Envelope::Tokens))
     };
     let tokens = find(Envelope::Tokens)?;
     let beside = find(Envelope::beside_tokens(provider.is_register()))?;
     if envelopes.len() > 2 {
-        return Err(Error::new(
-            Code::HandoverMisplaced,
-            format!("{whose} contains more envelopes than a hand-over has"),
-        )
-        .hint("keep only the tokens and the envelope that the party sent with them"));
+        let message = format!("{whose} contains more envelopes than a hand-over has");
+        let error = Error::new(Code::HandoverMisplaced, message)
+            .hint("keep only the tokens and the envelope that the party sent with them");
+        return Err((error, false));
     }
     let (mut all, second) = (tokens.manifest.clone(), &beside.manifest);
     let stage_of_party = super::Parties {
@@ -370,11 +256,10 @@ fn joined(
         ..all.parties.clone()
     };
     if all.delivery != second.delivery || stage_of_party != second.parties {
-        return Err(Error::new(
-            Code::HandoverMismatch,
-            format!("{whose}: its two envelopes do not belong together"),
-        )
-        .hint("one of them is of another delivery: ask for both again, made at the same time"));
+        let message = format!("{whose}: its two envelopes do not belong together");
+        let error = Error::new(Code::HandoverMismatch, message)
+            .hint("one of them is of another delivery: ask for both again, made at the same time");
+        return Err((error, false));
     }
     all.envelope = Envelope::Whole;
     all.counts.clone_from(&second.counts);

@@ -7,7 +7,7 @@ use crate::keys::{Identity, SigningKey, Stage2Key};
 use crate::pseudonymous::handover::{
     Envelope, Expected, Found, Manifest, Signers, Survey, check_agreement, files,
 };
-use crate::pseudonymous::handover::{chosen::of_one_delivery, content::Opened};
+use crate::pseudonymous::handover::{chosen::of_one_delivery, content::Opened, refusals::Refusals};
 use crate::vocabulary::{Progress, ProviderId, When};
 
 /// What the keyholder works with.
@@ -40,7 +40,7 @@ impl Received {
     }
 }
 
-/// Finds, opens and verifies the tokens of all hand-overs.
+/// Finds, opens and verifies the tokens of all hand-overs; all that is wrong with any of them is one error.
 pub(super) fn receive(
     handovers: &[PathBuf],
     keyholder: &Keyholder<'_>,
@@ -48,21 +48,61 @@ pub(super) fn receive(
 ) -> Result<Vec<Received>> {
     let survey = Survey::of(handovers, keyholder.identity)?;
     let notes = survey.not_read();
-    let mut received: Vec<Received> = Vec::new();
-    for found in tokens_in(survey, handovers, keyholder.expected)? {
-        let opened = found.open(&named(&found), keyholder.identity)?;
-        let party = check_alone(&opened, keyholder.expected)?;
-        files::check(&[&opened], When::ALWAYS, progress)?;
-        let one = Received { found, party };
-        if let Some(first) = received.first() {
-            check_together(&one, first)?;
+    let mut refusals = Refusals::default();
+    let found = tokens_in(survey, handovers, keyholder.expected, &mut refusals)?;
+    let mut received: Vec<Received> = Vec::with_capacity(found.len());
+    for found in found {
+        match receive_one(found, keyholder, progress) {
+            Ok(one) => received.push(one),
+            Err((party, errors)) => {
+                for error in errors {
+                    refusals.add_of(&party, error, false)?;
+                }
+            }
         }
-        received.push(one);
     }
+    if let Some(common) = common(&received) {
+        for one in &received {
+            if let Err(error) = check_together(one, common) {
+                refusals.add_of(one.party.as_str(), error, false)?;
+            }
+        }
+    }
+    refusals.end(&[], keyholder.expected)?;
     for note in notes {
         progress.note(&note);
     }
     Ok(received)
+}
+
+/// The tokens in an envelope; or whose they are, by the path where nothing tells, and all that is wrong with them.
+fn receive_one(
+    found: Found,
+    keyholder: &Keyholder<'_>,
+    progress: &dyn Progress,
+) -> std::result::Result<Received, (String, Vec<Error>)> {
+    let name = named(&found);
+    let unknown = |error| (name.clone(), vec![error]);
+    let opened = found.open(&name, keyholder.identity).map_err(unknown)?;
+    let party = check_alone(&opened).map_err(unknown)?;
+    let as_agreed = |expected| as_agreed(&opened, &party, expected);
+    let mut wrong = keyholder.expected.map_or_else(Vec::new, as_agreed);
+    wrong.extend(files::check(&[&opened], When::ALWAYS, progress).err());
+    if wrong.is_empty() {
+        Ok(Received { found, party })
+    } else {
+        Err((party.to_string(), wrong))
+    }
+}
+
+/// The one with which most others agree, of several the first.
+fn common(received: &[Received]) -> Option<&Received> {
+    let agreeing = |one: &&Received| {
+        let others = received.iter();
+        let agrees = |other: &&Received| check_together(other, one).is_ok();
+        others.filter(agrees).count()
+    };
+    received.iter().rev().max_by_key(agreeing)
 }
 
 /// How an error names an envelope.
@@ -72,23 +112,30 @@ fn named(found: &Found) -> String {
 
 /// The tokens of each party, once, in the order in which they were given.
 fn tokens_in(
-    survey: Survey,
+    mut survey: Survey,
     handovers: &[PathBuf],
     expected: Option<&Expected>,
+    refusals: &mut Refusals,
 ) -> Result<Vec<Found>> {
     let is_given = |path: &Path| handovers.iter().any(|one| one == path);
-    let mut unopened = survey.unopened.into_iter();
     // What was named must be tokens; in a folder something else may lie beside them.
-    let given = unopened.find(|one| survey.found.is_empty() || is_given(&one.path));
-    if let Some(one) = given {
-        return Err(one.error);
+    let has_none = survey.found.is_empty();
+    for one in std::mem::take(&mut survey.unopened) {
+        if has_none || is_given(&one.path) {
+            refusals.add_of(&one.path.display().to_string(), one.error, false)?;
+        }
     }
-    if let Some(found) = survey
+    for found in &survey.found {
+        if found.manifest.envelope != Envelope::Tokens {
+            let name = named(found);
+            refusals.add_of(&name, never_a_use(&name), false)?;
+        }
+    }
+    survey
         .found
-        .iter()
-        .find(|one| one.manifest.envelope != Envelope::Tokens)
-    {
-        return Err(never_a_use(&named(found)));
+        .retain(|one| one.manifest.envelope == Envelope::Tokens);
+    if survey.found.is_empty() && !refusals.is_empty() {
+        return Ok(Vec::new());
     }
     if survey.found.is_empty() {
         let folders: Vec<String> = handovers
@@ -110,8 +157,10 @@ fn tokens_in(
         if all.iter().any(is_first) {
             all.retain(is_first);
         }
-        let one = of_one_delivery(all, &party, signers)?;
-        chosen.extend(one.into_iter().map(|found| found.path.clone()));
+        match of_one_delivery(all, &party, signers) {
+            Ok(one) => chosen.extend(one.into_iter().map(|found| found.path.clone())),
+            Err(error) => refusals.add_of(party.as_str(), error, false)?,
+        }
     }
     let found = survey.found.into_iter();
     Ok(found.filter(|one| chosen.contains(&one.path)).collect())
@@ -136,8 +185,8 @@ fn never_a_use(whose: &str) -> Error {
     Error::new(Code::HandoverMisplaced, format!("{whose} contains more than tokens, and the keyholder must not see uses")).hint("delete it, and use only the envelopes of tokens; `pseudonymise` makes them when the agreement has a [keyholder]")
 }
 
-/// Checks an envelope by itself: its stage, its versions and, where it is at hand, the agreement.
-fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderId> {
+/// Checks an envelope by itself: its stage and its versions; gives whose it is.
+fn check_alone(opened: &Opened) -> Result<ProviderId> {
     let (manifest, whose) = (&opened.manifest, &opened.whose);
     if manifest.parties.stage != 1 || manifest.stage2_key_id.is_some() {
         return Err(Error::new(
@@ -147,8 +196,6 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
         .hint("send it to the analyst as it is"));
     }
     check_agreement::check_versions(&manifest.parties, whose)?;
-    let party = ProviderId::new(&manifest.parties.provider)
-        .ok_or_else(|| Error::new(Code::HandoverInvalid, format!("{whose} names no provider")))?;
     // A recipient that cannot be read must not lead to an unencrypted envelope.
     if manifest.analyst.is_some() && manifest.analyst().is_none() {
         return Err(Error::new(
@@ -156,21 +203,23 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
             format!("{whose} names an analyst whose recipient cannot be read"),
         ));
     }
-    let Some(expected) = expected else {
-        return Ok(party);
-    };
-    check_agreement::check_encryption(opened, &expected.signers)?;
-    check_agreement::check(manifest, &party, expected, whose)?;
-    if manifest.analyst() != expected.signers.analyst {
-        return Err(Error::new(
-            Code::HandoverMismatch,
-            format!("{whose} is addressed to a different analyst than agreed"),
-        )
-        .hint(
+    ProviderId::new(&manifest.parties.provider)
+        .ok_or_else(|| Error::new(Code::HandoverInvalid, format!("{whose} names no provider")))
+}
+
+/// What is not as agreed.
+fn as_agreed(opened: &Opened, party: &ProviderId, expected: &Expected) -> Vec<Error> {
+    let mut wrong = check_agreement::refusals(opened, party, expected);
+    if opened.manifest.analyst() != expected.signers.analyst {
+        let message = format!(
+            "{} is addressed to a different analyst than agreed",
+            opened.whose
+        );
+        wrong.push(Error::new(Code::HandoverMismatch, message).hint(
             "ask for the hand-over again, and check through another channel whether it was changed on the way",
         ));
     }
-    Ok(party)
+    wrong
 }
 
 /// Whether two envelopes are of one project, made alike, for one analyst.

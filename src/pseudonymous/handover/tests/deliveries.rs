@@ -11,7 +11,7 @@ impl Set {
     fn count(&self) -> Result<()> {
         let set = self.verify()?;
         let seen = SeenDeliveries::beside(&self.release_key())?;
-        seen.refuse_older(&set)?;
+        set.all().try_for_each(|one| seen.refuse_older(one))?;
         seen.keep(&set)
     }
 
@@ -58,7 +58,9 @@ fn counting_an_older_delivery_on_purpose_does_not_forget_the_latest() {
     fs::rename(&earlier, &place).unwrap();
     let seen = || SeenDeliveries::beside(&set.release_key()).unwrap();
     seen().keep(&set.verify().unwrap()).unwrap();
-    assert!(seen().refuse_older(&set.verify().unwrap()).is_err());
+    let set = set.verify().unwrap();
+    let seen = seen();
+    assert!(set.all().any(|one| seen.refuse_older(one).is_err()));
 }
 
 #[test]

@@ -104,7 +104,14 @@ impl Downloads {
         });
         let told = Told::default();
         let identity = Some(&self.analyst);
-        let set = HandoverSet::open(&agreed[0], &agreed[1..], &expected, identity, &told)?;
+        let set = HandoverSet::open(
+            &agreed[0],
+            &agreed[1..],
+            &expected,
+            identity,
+            &|_| Ok(()),
+            &told,
+        )?;
         Ok((set, told.0.into_inner().unwrap().join("\n")))
     }
 

@@ -88,6 +88,7 @@ impl Sent {
             &providers,
             &expected,
             identity,
+            &|_| Ok(()),
             &Silent,
         )
     }

@@ -45,6 +45,7 @@ fn expected() -> Expected {
         of_needs: Vec::new(),
         told: When::ALWAYS,
         profile: TokenProfile::Standard,
+        key_id: None,
         accept_stage_1: None,
         signers: Signers::default(),
     }

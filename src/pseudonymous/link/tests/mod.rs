@@ -89,6 +89,7 @@ fn expected() -> Expected {
         of_needs: Vec::new(),
         told: When::ALWAYS,
         profile: TokenProfile::Standard,
+        key_id: None,
         accept_stage_1: Some("decision 14".into()),
         signers: crate::pseudonymous::handover::Signers::default(),
     }
