@@ -79,11 +79,7 @@ impl Agreement {
                 folder,
             }
         };
-        if let Some(folder) = handovers.filter(|folder| !folder.is_dir()) {
-            let what = "there is no such folder";
-            return Err(Error::at(Code::HandoverMissing, folder, what)
-                .hint("give the folder in which the hand-overs are"));
-        }
+        refuse_no_folder(handovers)?;
         let register = agreed(&ProviderId::register(), &self.register.handover);
         let taking_part = self
             .providers
@@ -106,6 +102,22 @@ impl Agreement {
             geometry,
             release_key,
         }))
+    }
+
+    /// Where the hand-over of each party is looked for, the register's first: as agreed, or in `handovers`. None need be there.
+    ///
+    /// # Errors
+    /// When `handovers` is not a folder.
+    pub fn agreed(&self, handovers: Option<&Path>) -> Result<Vec<Agreed>> {
+        refuse_no_folder(handovers)?;
+        let agreed = |provider: ProviderId| {
+            let folder = match handovers {
+                Some(folder) => folder.to_owned(),
+                None => self.handover_path(&provider)?,
+            };
+            Ok(Agreed { provider, folder })
+        };
+        self.parties().into_iter().map(agreed).collect()
     }
 
     /// Where the release key stands, whether or not it is there; what belongs to the key is beside it.
@@ -253,6 +265,17 @@ impl Agreement {
             mistakes.add_with_hint(path.spot, format!("no file at \"{}\"", path.value), hint);
         }
         file
+    }
+}
+
+fn refuse_no_folder(handovers: Option<&Path>) -> Result<()> {
+    match handovers.filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => {
+            let what = "there is no such folder";
+            Err(Error::at(Code::HandoverMissing, folder, what)
+                .hint("give the folder in which the hand-overs are"))
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod panic;
 mod protect;
 mod pseudonymise;
 mod purge;
+mod receipts;
 mod rekey;
 mod released;
 mod report;
@@ -40,7 +41,10 @@ mod run;
 mod schedule;
 mod screen;
 mod sending;
+mod show;
+mod shown;
 mod signatures;
+mod status;
 mod summary;
 mod verdicts;
 mod verify;
@@ -92,6 +96,10 @@ enum Command {
     Check(check::Arguments),
     /// Turn an extract into a hand-over without names
     Pseudonymise(pseudonymise::Arguments),
+    /// Show what a file or folder is: a hand-over, a key, an agreement, a release
+    Show(show::Arguments),
+    /// Show which parties have handed over, and whom to ask
+    Status(status::Arguments),
     /// Replace tokens by second-stage tokens, as the keyholder
     Rekey(rekey::Arguments),
     /// Write linked households and their services as Parquet, for internal use
@@ -157,6 +165,8 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Check(arguments) => check::run(&arguments, screen),
         Command::Pseudonymise(arguments) => pseudonymise::run(&arguments, screen),
+        Command::Status(arguments) => status::run(&arguments, screen),
+        Command::Show(arguments) => show::run(&arguments, screen),
         Command::Rekey(arguments) => rekey::run(&arguments, screen),
         Command::Link(arguments) => link::run(&arguments, screen),
         Command::Oprf(command) => oprf::run(&command, screen),

@@ -7,7 +7,8 @@ use super::file::{no_key, read_bytes};
 use super::header::{KeyText, NoKey};
 use super::make::CREATED;
 use super::oprf::PublicKey;
-use super::{Identity, KeyKind, OprfKey, SigningKey, VerifyingKey};
+use super::share::KeyShare;
+use super::{Identity, KeyId, KeyKind, OprfKey, SigningKey, VerifyingKey};
 use crate::error::Result;
 use crate::vocabulary::Day;
 
@@ -46,11 +47,50 @@ pub fn describe(path: &Path) -> Result<KeyFacts> {
     Held::read(path).map(|held| held.facts)
 }
 
+/// The same of the bytes of such a file; `path` names it in an error.
+///
+/// # Errors
+/// When they are neither, or are damaged.
+pub fn describe_bytes(path: &Path, bytes: &[u8]) -> Result<KeyFacts> {
+    Held::of_bytes(path, bytes).map(|held| held.facts)
+}
+
+/// What may be told of a share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareFacts {
+    /// The kind of the key.
+    pub kind: KeyKind,
+    /// The key id.
+    pub id: KeyId,
+    /// The day the key was made.
+    pub created: Day,
+    /// Its number, from 1.
+    pub number: u8,
+    /// So many shares give the key.
+    pub needed: u8,
+}
+
+/// What may be told of the share in a text; `None` when there is none, or it is damaged.
+#[must_use]
+pub fn describe_share(text: &str) -> Option<ShareFacts> {
+    let share = KeyShare::parse(text).ok()?;
+    Some(ShareFacts {
+        kind: share.of.kind,
+        id: share.of.id,
+        created: share.of.created,
+        number: share.number,
+        needed: share.of.needed,
+    })
+}
+
 impl Held {
     /// Reads a key file or an identity file.
     pub(super) fn read(path: &Path) -> Result<Self> {
-        let bytes = read_bytes(path, LIMIT)?;
-        let text = std::str::from_utf8(&bytes).ok();
+        Self::of_bytes(path, &read_bytes(path, LIMIT)?)
+    }
+
+    fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let text = std::str::from_utf8(bytes).ok();
         // A buffer that is full may be cut. The empty line stands for a file that is no key, and no bare text either.
         let text = text.filter(|text| text.len() < LIMIT).unwrap_or("\n");
         if let Some(identity) = Identity::parse(text) {

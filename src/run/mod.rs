@@ -25,6 +25,8 @@ mod redrawn;
 mod release;
 mod retention;
 mod sending;
+mod show;
+mod status;
 mod unusual;
 mod writing;
 
@@ -40,3 +42,5 @@ pub use redrawn::{Asked, Redrawn, redraw};
 pub use release::{Counted, Linked, Protected, Run, Verified};
 pub use retention::{Past, PastLedger, Retention};
 pub use sending::{SentKey, send_key};
+pub use show::{Packing, Shown, ShownHandover, ShownRelease, show};
+pub use status::{Status, Waiting};

@@ -57,6 +57,17 @@ impl FindingsFile {
         (begins(COLUMNS.len()) || begins(EARLIER)).then_some(path)
     }
 
+    /// How many lines a file of findings has below its header; `None` of another text.
+    #[must_use]
+    pub fn count(text: &str) -> Option<u64> {
+        let is_header = |columns| text.as_bytes().starts_with(&header(columns));
+        if !is_header(COLUMNS.len()) && !is_header(EARLIER) {
+            return None;
+        }
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        Some(reader.records().count() as u64)
+    }
+
     /// Adds a finding; `columns` are the names of the columns in the extract, as the agreement has them.
     ///
     /// # Errors
@@ -188,6 +199,9 @@ mod tests {
         let codes = UnknownCodes { shown, has_others };
         findings.add_codes(&codes, &columns).unwrap();
         let path = findings.complete().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(FindingsFile::count(&text), Some(4));
+        assert_eq!(FindingsFile::count("BSN;Naam\n"), None);
         assert_eq!(path, folder.path().join("wmo.findings.csv"));
         assert_eq!(
             fs::read_to_string(path).unwrap(),

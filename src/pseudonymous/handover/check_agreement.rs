@@ -40,6 +40,14 @@ pub struct Expected {
     pub signers: Signers,
 }
 
+impl Expected {
+    /// Whether tokens must have gone through the second stage: who has the project secret can tell whose those of the first are.
+    pub(super) fn needs_stage_2(&self) -> bool {
+        let is_worth_it = self.providers >= 2 || self.signers.has_keyholder;
+        is_worth_it && self.accept_stage_1.is_none()
+    }
+}
+
 /// All that is wrong with who made an envelope, for whom, for what and with what, and whether who agreed to sign it did.
 pub(in crate::pseudonymous) fn refusals(
     opened: &Opened,

@@ -15,8 +15,7 @@ impl Survey {
     /// Refused when nothing is there, or two deliveries of which nothing tells the newest.
     pub(super) fn chosen(&self, agreed: &Agreed, expected: &Expected) -> Result<Vec<&Found>> {
         let party = &agreed.provider;
-        let of_party = |found: &&Found| found.manifest.parties.provider == party.as_str();
-        let mut all: Vec<&Found> = self.found.iter().filter(of_party).collect();
+        let mut all = self.of_party(party);
         let is_ours = |found: &&Found| found.manifest.parties.project == expected.project.as_str();
         // What is of another project only is left in, so that the refusal says so.
         if all.iter().any(is_ours) {
@@ -26,6 +25,12 @@ impl Survey {
             return Err(self.absent(agreed));
         }
         of_one_delivery(all, party, &expected.signers)
+    }
+
+    /// All that says of itself that it is of a party.
+    pub(in crate::pseudonymous) fn of_party(&self, party: &ProviderId) -> Vec<&Found> {
+        let of_party = |found: &&Found| found.manifest.parties.provider == party.as_str();
+        self.found.iter().filter(of_party).collect()
     }
 
     /// The refusal of a party of which nothing was found.

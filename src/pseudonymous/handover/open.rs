@@ -36,6 +36,23 @@ impl Found {
         let message = format!("{whose} changed while it was being read");
         Err(Error::new(Code::HandoverChanged, message).hint("run the command again"))
     }
+
+    /// The folder of a plain hand-over, or that in which an envelope lies.
+    pub(super) fn folder(&self) -> &Path {
+        if self.is_folder {
+            return &self.path;
+        }
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// How an error names it, as a part of the hand-over `whose`.
+    pub(super) fn named(&self, whose: &str) -> String {
+        if self.is_folder {
+            return whose.to_owned();
+        }
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        format!("{name} of {whose}")
+    }
 }
 
 fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {

@@ -141,9 +141,7 @@ fn check_together(
             refusals.add(handover.provider().as_str(), error)?;
         }
     }
-    let needs_stage_2 = expected.providers >= 2 || expected.signers.has_keyholder;
-    if needs_stage_2
-        && expected.accept_stage_1.is_none()
+    if expected.needs_stage_2()
         && let Err(error) = refuse_stage_1(common)
     {
         refusals.add(common.provider().as_str(), error)?;
@@ -161,7 +159,7 @@ fn common(handovers: &[Handover]) -> Option<&Handover> {
 }
 
 /// Whether `one` was made with the same secret, stage and normalisation as `other`.
-fn agrees(one: &Handover, other: &Handover) -> Result<()> {
+pub(super) fn agrees(one: &Handover, other: &Handover) -> Result<()> {
     let (mine, its) = (one.manifest(), other.manifest());
     let (whose, others) = (one.whose(), other.whose());
     if mine.parties.key_id != its.parties.key_id {
@@ -188,7 +186,7 @@ fn agrees(one: &Handover, other: &Handover) -> Result<()> {
     Ok(())
 }
 
-fn refuse_stage_1(handover: &Handover) -> Result<()> {
+pub(super) fn refuse_stage_1(handover: &Handover) -> Result<()> {
     if handover.stage() >= 2 {
         return Ok(());
     }

@@ -80,6 +80,14 @@ impl Handover {
         &self.paths
     }
 
+    /// What it says of itself, to hold others against; its files leave the memory.
+    pub(super) fn without_contents(mut self) -> Self {
+        for opened in &mut self.envelopes {
+            opened.contents.clear();
+        }
+        self
+    }
+
     /// How an error names it.
     pub(super) fn whose(&self) -> String {
         whose(&self.provider, &self.folder)
@@ -174,25 +182,6 @@ pub(super) fn survey(parties: &[&Agreed], identity: Option<&Identity>) -> Result
     let is_there = |folder: &&PathBuf| folder.is_dir();
     let there: Vec<PathBuf> = folders.into_iter().filter(is_there).cloned().collect();
     Survey::of(&there, identity)
-}
-
-impl Found {
-    /// The folder of a plain hand-over, or that in which an envelope lies.
-    fn folder(&self) -> &Path {
-        if self.is_folder {
-            return &self.path;
-        }
-        self.path.parent().unwrap_or(&self.path)
-    }
-
-    /// How an error names it, as a part of the hand-over `whose`.
-    fn named(&self, whose: &str) -> String {
-        if self.is_folder {
-            return whose.to_owned();
-        }
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        format!("{name} of {whose}")
-    }
 }
 
 fn whose(provider: &ProviderId, folder: &Path) -> String {

@@ -3,8 +3,10 @@
 //! The project secret makes first-stage tokens only; second-stage tokens cannot be turned back into them.
 
 mod persons;
+mod receipts;
 mod received;
 
+pub use receipts::receipts_of_tokens;
 pub use received::Keyholder;
 
 use std::collections::BTreeMap;

@@ -186,7 +186,7 @@ fn never_a_use(whose: &str) -> Error {
 }
 
 /// Checks an envelope by itself: its stage and its versions; gives whose it is.
-fn check_alone(opened: &Opened) -> Result<ProviderId> {
+pub(super) fn check_alone(opened: &Opened) -> Result<ProviderId> {
     let (manifest, whose) = (&opened.manifest, &opened.whose);
     if manifest.parties.stage != 1 || manifest.stage2_key_id.is_some() {
         return Err(Error::new(
@@ -208,7 +208,7 @@ fn check_alone(opened: &Opened) -> Result<ProviderId> {
 }
 
 /// What is not as agreed.
-fn as_agreed(opened: &Opened, party: &ProviderId, expected: &Expected) -> Vec<Error> {
+pub(super) fn as_agreed(opened: &Opened, party: &ProviderId, expected: &Expected) -> Vec<Error> {
     let mut wrong = check_agreement::refusals(opened, party, expected);
     if opened.manifest.analyst() != expected.signers.analyst {
         let message = format!(
