@@ -37,25 +37,47 @@ fn screens_and_pages_use_the_words_of_the_glossary() {
 }
 
 #[test]
-fn the_commands_of_the_readme_work_on_a_small_town() {
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    assert!(readme.contains("$ factlab"), "the README shows commands");
-    // Beside a page `NAME.md`, trycmd takes `NAME.in` as the folder to begin with and copies it when there is a `NAME.out`.
+fn the_commands_of_the_readme_and_the_tutorials_work_on_a_small_town() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tutorials = fs::read_dir(root.join("docs/tutorials")).unwrap();
+    let tutorials = tutorials.map(|entry| entry.unwrap().path());
     let folder = tempfile::tempdir().unwrap();
-    let begin = folder.path().join("README.in");
-    fs::create_dir(&begin).unwrap();
-    fs::create_dir(folder.path().join("README.out")).unwrap();
-    fs::write(folder.path().join("README.md"), readme).unwrap();
     let made = Command::new(env!("CARGO_BIN_EXE_factlab"))
         .args(["demo", "--households", "2000"])
-        .current_dir(&begin)
+        .current_dir(folder.path())
         .output()
         .unwrap();
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stderr)
-    );
-    trycmd::TestCases::new().case(folder.path().join("README.md"));
+    let told = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{told}");
+    for page in tutorials.chain([root.join("README.md")]) {
+        let text = fs::read_to_string(&page).unwrap();
+        assert!(
+            text.contains("$ factlab"),
+            "{} shows commands",
+            page.display()
+        );
+        // Beside a page `NAME.md`, trycmd takes `NAME.in` as the folder to begin with and copies it when there is a `NAME.out`.
+        let place = folder.path().join(page.file_name().unwrap());
+        let begin = place.with_extension("in");
+        copy(
+            &folder.path().join("factlab-demo"),
+            &begin.join("factlab-demo"),
+        );
+        fs::create_dir(place.with_extension("out")).unwrap();
+        fs::write(place, text).unwrap();
+    }
+    trycmd::TestCases::new().case(folder.path().join("*.md"));
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(path, to).unwrap();
+        }
+    }
 }
