@@ -1,46 +1,70 @@
-//! A statistic of your own, from the published numbers of a release: in which wijk do households stack most?
+//! A statistic of your own, through the gate: in which wijk do households deal with the most organisations?
 //!
-//! `cargo run --release --example own_statistic -- factlab-demo/analyst/releases/RELEASE`
+//! `cargo run --release --example own_statistic -- factlab-demo/config.toml factlab-demo/analyst/identity.txt`
 
-use std::path::PathBuf;
-
+use factlab::agreement::Agreement;
 use factlab::error::{Code, Error, Result};
-use factlab::released::calculate::Value;
-use factlab::released::runs::read_release;
+use factlab::keys::Identity;
+use factlab::pseudonymous::cells::{
+    Column, Counting, Counts, Holds, KeyPart, LadderForm, LadderOf, TableDef,
+};
+use factlab::released::calculate::{ReleaseTables, Value};
+use factlab::run::Run;
+use factlab::vocabulary::Dimension;
 
-fn main() -> Result<()> {
-    let folder = std::env::args().nth(1).map(PathBuf::from);
-    let folder =
-        folder.ok_or_else(|| Error::new(Code::UsageInvalid, "name the folder of a release"))?;
-    let (record, tables) = read_release(&folder)?;
-    let areas = tables
-        .table("areas")
-        .ok_or_else(|| Error::new(Code::ReleaseUnreadable, "the release has no areas"))?;
-    let place = |column: &str| areas.column(column).unwrap_or_default();
-    let mut stacking: Vec<(f64, &str)> = Vec::new();
-    for row in &areas.rows {
-        // A hidden number is no zero: a wijk without its numbers is passed over.
-        let (one, two) = (
-            &row[place("households_1_or_more")],
-            &row[place("households_2_or_more")],
-        );
-        if let (Value::Text(level), Value::Text(name), Value::Count(one), Value::Count(two)) =
-            (&row[place("level")], &row[place("name")], one, two)
-            && level == "wijk"
-            && *one >= 100
-        {
-            stacking.push((*two as f64 / *one as f64, name));
-        }
-    }
-    stacking.sort_by(|a, b| b.0.total_cmp(&a.0));
-    write_lines(&record.release, &stacking);
-    Ok(())
+const fn column(name: &'static str, holds: Holds) -> Column {
+    Column { name, holds }
+}
+
+/// Says which households are counted. How they are protected, and what the audit must look at, follows from that.
+pub(crate) static BY_WIJK: TableDef = TableDef {
+    name: "organisations_by_wijk",
+    row: "a number of organisations per household with a service, in a wijk",
+    counted: Counting::Ladders(
+        LadderForm::OfUsers,
+        &[LadderOf::Organisations(Some(Dimension::Wijk))],
+    ),
+    columns: &[
+        column("wijk", Holds::Key(KeyPart::Level)),
+        column("organisations", Holds::Key(KeyPart::Number)),
+        column("households", Holds::Count(Counts::Row)),
+        column("status", Holds::Status),
+    ],
+};
+
+/// The tables of a run with the new one among them: exact where it is internal, else protected.
+pub(crate) fn tables(
+    agreement: &Agreement,
+    identity: &Identity,
+    is_internal: bool,
+) -> Result<ReleaseTables> {
+    let run = Run {
+        identity: Some(identity),
+        is_internal,
+        own_tables: &[&BY_WIJK],
+        ..Run::of(agreement)
+    };
+    let protected = run.verified()?.linked()?.counted()?.protected()?;
+    Ok(protected.tables().clone())
 }
 
 #[expect(clippy::print_stdout, reason = "an example shows its result")]
-fn write_lines(release: &str, stacking: &[(f64, &str)]) {
-    println!("{release}: of the households with a service, this share uses two or more");
-    for (share, name) in stacking {
-        println!("{:5.1} %  {name}", share * 100.0);
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [agreement, identity] = words.as_slice() else {
+        let what = "name the agreement, and the file of the analyst's identity";
+        return Err(Error::new(Code::UsageInvalid, what));
+    };
+    let agreement = Agreement::read(agreement.as_ref())?;
+    let tables = tables(&agreement, &Identity::read(identity.as_ref())?, false)?;
+    for row in tables.rows(BY_WIJK.name) {
+        if let [Value::Text(wijk), Value::Text(organisations), households, _] = row.as_slice() {
+            match households {
+                Value::Count(households) => println!("{wijk} {organisations:>3} {households:>6}"),
+                // A hidden number is no zero.
+                _ => println!("{wijk} {organisations:>3} hidden"),
+            }
+        }
     }
+    Ok(())
 }

@@ -12,6 +12,7 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
+use crate::pseudonymous::cells::TableDef;
 use crate::pseudonymous::handover::{Handover, HandoverSet, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, NotCompared, link};
@@ -44,6 +45,8 @@ pub struct Run<'a> {
     pub is_new_series: bool,
     /// The last release of the series, where the ledger is lost: its numbers are what is known of those before.
     pub restore: Option<&'a Path>,
+    /// Tables of your own, to look at after the gate; a release holds those of the list only, as `verify` knows no other.
+    pub own_tables: &'a [&'static TableDef],
     /// Which made-up towns are to show how little the tables tell of hidden counts.
     pub witnesses: Witnesses,
     /// Who listens to the long steps, and may stop them.
@@ -67,6 +70,7 @@ impl<'a> Run<'a> {
             accepts: &[],
             is_new_series: false,
             restore: None,
+            own_tables: &[],
             witnesses: Witnesses::None,
             progress: &Silent,
         }
@@ -122,10 +126,15 @@ impl<'a> Run<'a> {
     /// Makes the release and writes it to `folder/<release>/`.
     ///
     /// # Errors
-    /// As each stage; and when the release is there already, its series was rounded with another release key, or the
+    /// As each stage; when there are tables of your own; and when the release is there already, its series was rounded with another release key, or the
     /// agreement lists another signing key.
     pub fn release(self, folder: &Path, existing: Existing) -> Result<Released> {
         self.refuse_other_signing_key()?;
+        if let [own, ..] = self.own_tables {
+            let message = format!("table `{}` is not in the list of tables", own.name);
+            return Err(Error::new(Code::UsageInvalid, message)
+                .hint("add it to the list to release it: CONTRIBUTING.md says how"));
+        }
         let verified = self.verified()?;
         let last = if self.is_new_series {
             None
@@ -220,7 +229,8 @@ impl<'a> Linked<'a> {
         let Verified {
             run, rules, ledger, ..
         } = &self.verified;
-        let plan = run.agreement.stack_plan();
+        let mut plan = run.agreement.stack_plan();
+        plan.tables.extend(run.own_tables);
         run.progress.stage(3, STAGES);
         let exact = self.town.count(&plan, run.progress)?;
         let history = ledger.as_ref().map(|ledger| {
