@@ -1,8 +1,13 @@
 //! Each screen, word for word: what a user types and what then stands there. One file per screen in `tests/cli`.
 
+#[cfg(test)]
+mod office;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use office::copy;
 
 #[test]
 fn every_screen_reads_as_written() {
@@ -67,17 +72,4 @@ fn the_commands_of_the_readme_and_the_tutorials_work_on_a_small_town() {
         fs::write(place, text).unwrap();
     }
     trycmd::TestCases::new().case(folder.path().join("*.md"));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(path, to).unwrap();
-        }
-    }
 }
