@@ -40,7 +40,7 @@ pub(super) fn translated(command: Command) -> Command {
     command
         .before_help(list)
         .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}Options:\n{options}{after-help}")
-        .after_help(format!("{}\n{}", said("Start with `factlab demo`, or with `factlab init` for your own data."), said(STATUS)))
+        .after_help(format!("{}\n{}", said("Start with `factlab demo`; in a folder with an agreement, start factlab without a word."), said(STATUS)))
 }
 
 /// A heading for each role, and a line for each of its commands.

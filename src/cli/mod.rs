@@ -9,6 +9,7 @@ mod demo;
 mod dpia;
 mod explained;
 mod findings;
+mod guide;
 mod handing_over;
 mod headline;
 mod help;
@@ -151,6 +152,9 @@ pub(crate) fn run() -> ExitCode {
     let screen = Screen::new(arguments.json, arguments.quiet, log);
     let outcome = is_open.map_err(Into::into);
     let Some(chosen) = arguments.command else {
+        if screen.can_ask() {
+            return screen.end(guide::begin(&screen));
+        }
         return not_yet::without_a_word(&mut command);
     };
     screen.end(outcome.and_then(|()| dispatch(chosen, &screen)))

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::bars::Bars;
 use super::interrupt;
-use super::language::said;
+use super::language::{as_is, said};
 use super::letters;
 use super::lines::{columns, laid_out, told};
 use super::log::Log;
@@ -142,9 +142,31 @@ impl Screen {
         read.ok().filter(|_| !answer.is_empty()).map(|_| answer)
     }
 
+    /// Asks for one of a numbered list, from 0; `None` where nothing is chosen.
+    pub(super) fn chooses(&self, question: &str, list: &[String]) -> Option<usize> {
+        for (index, line) in list.iter().enumerate() {
+            self.note(&format!("  {:>2}  {}", index + 1, as_is(line)));
+        }
+        loop {
+            let number = self.answer(question)?.parse::<usize>().ok();
+            if let Some(number) = number.filter(|number| (1..=list.len()).contains(number)) {
+                return Some(number - 1);
+            }
+            self.note(&format!(
+                "Give a number from 1 to {}, or only Enter to stop.",
+                list.len()
+            ));
+        }
+    }
+
     /// Shows how far a long step is.
     pub(super) fn bars(&self) -> Bars {
         self.bars.more()
+    }
+
+    /// Prints an error and goes on.
+    pub(super) fn shows(&self, error: &anyhow::Error) {
+        let _ = self.error(error);
     }
 
     /// Prints an error with its hint, and gives the status to end with.

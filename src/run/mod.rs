@@ -27,6 +27,7 @@ mod retention;
 mod sending;
 mod show;
 mod status;
+mod surroundings;
 mod unusual;
 mod writing;
 
@@ -44,3 +45,4 @@ pub use retention::{Past, PastLedger, Retention};
 pub use sending::{SentKey, send_key};
 pub use show::{Packing, Shown, ShownHandover, ShownRelease, show};
 pub use status::{Status, Waiting};
+pub use surroundings::InFolder;
