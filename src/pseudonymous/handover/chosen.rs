@@ -1,8 +1,9 @@
 //! Of all that was found, what is counted as the hand-over of a party: one delivery of it, and each part of it once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::check_agreement::{Expected, is_signed_as_agreed};
+use super::survey::Unopened;
 use super::verify::Agreed;
 use super::{Delivery, Envelope, Found, Signers, Survey};
 use crate::error::{Code, Error, Result};
@@ -44,6 +45,23 @@ impl Survey {
         })
     }
 
+    /// What could not be opened and may be of a party, with whether its name or folder says so. Where these name another
+    /// party, it is that one's.
+    fn may_be_of(&self, agreed: &Agreed) -> impl Iterator<Item = (&Unopened, bool)> {
+        let below = self.unopened.iter().filter_map(|one| {
+            let path = one.path.strip_prefix(&agreed.folder).ok()?;
+            Some((one, path))
+        });
+        below.filter_map(|(one, path)| {
+            let mut named = self
+                .parties
+                .iter()
+                .filter(|party| is_called_after(path, party));
+            let is_named = is_called_after(path, &agreed.provider);
+            (is_named || named.next().is_none()).then_some((one, is_named))
+        })
+    }
+
     /// The refusal of a party that lacks something: it may be in a file that could not be opened.
     pub(super) fn perhaps(
         &self,
@@ -51,10 +69,10 @@ impl Survey {
         message: String,
         otherwise: impl FnOnce(String) -> Error,
     ) -> Error {
-        let mut unopened = self
-            .unopened
-            .iter()
-            .filter(|one| one.path.starts_with(&agreed.folder));
+        let (mut unopened, of_nobody): (Vec<_>, Vec<_>) =
+            self.may_be_of(agreed).partition(|(_, is_named)| *is_named);
+        unopened.extend(of_nobody);
+        let mut unopened = unopened.into_iter().map(|(one, _)| one);
         let Some(first) = unopened.next() else {
             return otherwise(message);
         };
@@ -69,6 +87,14 @@ impl Survey {
             None => error,
         }
     }
+}
+
+/// Whether a file, or a folder that it is in, is called after a party.
+fn is_called_after(path: &Path, party: &ProviderId) -> bool {
+    path.iter().any(|part| {
+        let part = part.to_string_lossy();
+        part.split('.').next() == Some(party.as_str())
+    })
 }
 
 /// Leaves copies out, tokens of the first stage beside those of the second, and older deliveries.

@@ -11,6 +11,7 @@ use super::layout::{FILES, MANIFEST};
 use super::{Form, Manifest};
 use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
+use crate::vocabulary::ProviderId;
 
 /// An envelope or a plain hand-over, and what it says of itself. Nothing else of it was checked.
 #[derive(Debug)]
@@ -63,6 +64,8 @@ pub struct Survey {
     pub unopened: Vec<Unopened>,
     /// Other files that lie beside envelopes.
     pub others: Vec<PathBuf>,
+    /// Whose hand-overs are looked for, where that is known.
+    pub(super) parties: Vec<ProviderId>,
     seen: BTreeSet<PathBuf>,
 }
 

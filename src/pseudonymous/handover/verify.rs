@@ -181,7 +181,9 @@ pub(super) fn survey(parties: &[&Agreed], identity: Option<&Identity>) -> Result
     let folders: BTreeSet<&PathBuf> = parties.iter().map(|one| &one.folder).collect();
     let is_there = |folder: &&PathBuf| folder.is_dir();
     let there: Vec<PathBuf> = folders.into_iter().filter(is_there).cloned().collect();
-    Survey::of(&there, identity)
+    let mut survey = Survey::of(&there, identity)?;
+    survey.parties = parties.iter().map(|one| one.provider.clone()).collect();
+    Ok(survey)
 }
 
 fn whose(provider: &ProviderId, folder: &Path) -> String {

@@ -336,3 +336,31 @@ fn what_is_of_another_project_or_party_is_left_aside() {
         "{told}"
     );
 }
+
+#[test]
+fn what_cannot_be_opened_is_of_the_party_that_its_folder_or_name_says() {
+    let downloads = Downloads::new();
+    for party in ["wijkteam", "thuiszorg"] {
+        let folder = downloads.at(party);
+        fs::create_dir(&folder).unwrap();
+        let uses = format!("{party}.uses.age");
+        fs::rename(downloads.at(&uses), folder.join(&uses)).unwrap();
+        fs::write(folder.join(&uses), "age-encryption.org/v1\n").unwrap();
+    }
+    let refusal = downloads.refusal();
+    for party in ["wijkteam", "thuiszorg"] {
+        let path = downloads.at(party).join(format!("{party}.uses.age"));
+        let said = format!("has no uses; {}", path.display());
+        assert!(refusal.contains(&said), "{refusal}");
+    }
+    assert!(!refusal.contains("more could not be opened"), "{refusal}");
+    fs::remove_dir_all(downloads.at("thuiszorg")).unwrap();
+    fs::remove_file(downloads.at("thuiszorg.tokens.age")).unwrap();
+    let refusal = downloads.refusal();
+    let said = format!(
+        "the hand-over of thuiszorg is not in {}",
+        downloads.folder().display()
+    );
+    let line = refusal.lines().find(|line| line.contains(&said)).unwrap();
+    assert!(!line.contains("wijkteam"), "{refusal}");
+}
