@@ -23,7 +23,7 @@
 //!
 //! [`run`] takes each party through its part of the pipeline, and the analyst from hand-overs to a release. Beside the
 //! pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town), [`verify`] (checks a
-//! release from its files), [`files`] (whole or not at all), `columns` (Parquet), [`vocabulary`] and [`error`].
+//! release from its files), [`files`] (whole or not at all), `columns` (Parquet), [`language`], [`vocabulary`] and [`error`].
 //! Imports run one way; `tests/one_way.rs` holds the map.
 
 pub mod agreement;
@@ -32,6 +32,7 @@ pub mod error;
 pub mod files;
 pub mod identified;
 pub mod keys;
+pub mod language;
 pub mod pseudonymous;
 pub mod released;
 pub mod run;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use factlab::agreement::Agreement;
-use factlab::keys::{KeyKind, create, create_identity};
+use factlab::keys::{KeyKind, KeyToSend, create, create_identity};
 use rust_xlsxwriter::Workbook;
 
 /// Waits for each text on the terminal and types its answer; prints all that was shown. Arguments: program, text, answer, …
@@ -215,6 +215,33 @@ fn without_a_yes_nothing_is_made() {
         &[&TO_THE_CHECK[..], &[("Is hij ondertekend", "n")]].concat(),
     );
     assert!(!home.path().join("handovers").exists());
+}
+
+#[test]
+fn a_secret_that_was_sent_is_unwrapped_and_compared() {
+    let home = unzipped();
+    let file = |name: &str| home.path().join(name);
+    let mine = create_identity(&file("identity.txt")).unwrap();
+    let secret = file("project.key");
+    KeyToSend::read(&secret)
+        .unwrap()
+        .seal(&mine, &file("projectsleutel.age"))
+        .unwrap();
+    fs::remove_file(&secret).unwrap();
+    let turns = [
+        ("Staat de projectsleutel in projectsleutel.age", "j"),
+        ("Is het hetzelfde?", "n"),
+    ];
+    let screen = at_a_terminal(home.path(), &turns);
+    assert!(screen.contains("Gebruik project.key niet."), "{screen}");
+    fs::remove_file(&secret).unwrap();
+    let turns = [
+        turns[0],
+        ("Is het hetzelfde?", "j"),
+        ("Geef het nummer:", ""),
+    ];
+    at_a_terminal(home.path(), &turns);
+    assert!(secret.is_file());
 }
 
 #[test]

@@ -17,6 +17,7 @@ const MAP: &[(&str, &str)] = &[
     ("error", ""),
     ("vocabulary", "error"),
     ("files", "error vocabulary"),
+    ("language", "vocabulary"),
     ("columns", "error"),
     ("keys", "error vocabulary files"),
     ("pseudonymous", "error vocabulary keys"),
@@ -58,7 +59,7 @@ const MAP: &[(&str, &str)] = &[
     ),
     (
         "identified",
-        "error vocabulary files columns keys pseudonymous pseudonymous/handover",
+        "error vocabulary files columns keys language pseudonymous pseudonymous/handover",
     ),
     (
         "released",
@@ -82,7 +83,7 @@ const MAP: &[(&str, &str)] = &[
     ),
     (
         "cli",
-        "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
+        "error vocabulary files keys language pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
          pseudonymous/cells pseudonymous/measure pseudonymous/protect pseudonymous/protect/cell \
          pseudonymous/protect/profile pseudonymous/protect/published identified released agreement town verify run",
     ),

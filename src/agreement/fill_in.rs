@@ -99,13 +99,6 @@ impl Proposed {
     pub fn map_code(&mut self, theirs: &str, ours: &str) {
         table(&mut self.party, "services").insert(theirs, value(ours));
     }
-
-    /// Whether a column is left to ask that may be this field.
-    #[must_use]
-    pub fn open_column(&self, field: &str) -> bool {
-        let mut open = self.open.iter();
-        open.any(|line| line.about == About::Column && line.key == field)
-    }
 }
 
 /// The same without its place in another document, where it would be printed at that place.
@@ -227,7 +220,6 @@ mod tests {
                 (About::Code, "P10", "…")
             ]
         );
-        assert!(proposed.open_column("client") && !proposed.open_column("service"));
     }
 
     #[test]
@@ -236,15 +228,10 @@ mod tests {
         let file = home.path().join("config.toml");
         std::fs::write(&file, AGREEMENT).unwrap();
         let mut proposed = Proposed::of(BLOCK).unwrap();
-        for line in proposed.open.clone() {
-            proposed.settle(
-                &line,
-                if line.about == About::Column {
-                    "Kaart"
-                } else {
-                    "hulp"
-                },
-            );
+        for (about, chosen) in [(About::Column, "Kaart"), (About::Extract, "hulp")] {
+            let line = proposed.open.iter().find(|line| line.about == about);
+            let line = line.unwrap().clone();
+            proposed.settle(&line, chosen);
         }
         let party = ProviderId::new("x").unwrap();
         fill_in(&file, &party, &proposed, &[]).unwrap();
@@ -257,10 +244,7 @@ mod tests {
         let own = &table["provider"][0];
         assert_eq!(own["extract"].as_str(), Some("in/welzijn.xlsx"));
         assert_eq!(
-            (
-                own["columns"]["client"].as_str(),
-                own["services"]["P10"].as_str()
-            ),
+            (own["columns"]["client"].as_str(), own["service"].as_str()),
             (Some("Kaart"), Some("hulp"))
         );
         assert!(fill_in(&file, &ProviderId::new("z").unwrap(), &proposed, &[]).is_err());

@@ -20,6 +20,8 @@ pub struct InFolder {
     pub agreement: Option<PathBuf>,
     /// Keys, each with its kind in a word; files of identities too.
     pub keys: Vec<(PathBuf, String)>,
+    /// Encrypted files, of which one may hold the project secret.
+    pub sealed: Vec<PathBuf>,
     /// Files that may be an extract.
     pub exports: Vec<PathBuf>,
 }
@@ -61,6 +63,10 @@ impl InFolder {
             _ => None,
         };
         for file in files {
+            if ends(&file, "age") {
+                found.sealed.push(file);
+                continue;
+            }
             let name = file.to_string_lossy().to_lowercase();
             let is_export = EXPORTS.iter().any(|ending| ends(&file, ending));
             if is_export && !OURS.iter().any(|ours| name.ends_with(ours)) {

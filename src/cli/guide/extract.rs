@@ -137,26 +137,24 @@ fn show(inspection: &Inspection, screen: &Screen) {
     }
 }
 
-/// Settles each open line that its owner agrees with.
+/// Settles each open line that its owner agrees with; one service for all rows where no column has the services.
 fn ask(proposed: &mut Proposed, agreement: &Agreement, screen: &Screen) {
-    let services = named(agreement);
-    for line in proposed.open.clone() {
-        match line.about {
-            About::Column => {
-                let name = &line.value;
-                if screen.agrees(&format!("Column `{name}`: {}", line.question)) {
-                    proposed.settle(&line, name);
-                }
-            }
-            About::Extract if !proposed.open_column("service") => {
-                if let Some(index) = screen.chooses(
-                    "Which service are all rows about? Give its number:",
-                    &services,
-                ) {
-                    proposed.settle(&line, agreement.services()[index].code.as_str());
-                }
-            }
-            About::Extract | About::Code => {}
+    let open = proposed.open.clone();
+    let mut has_services = false;
+    for line in open.iter().filter(|line| line.about == About::Column) {
+        let name = &line.value;
+        if screen.agrees(&format!("Column `{name}`: {}", line.question)) {
+            has_services |= line.key == "service";
+            proposed.settle(line, name);
+        }
+    }
+    for line in open
+        .iter()
+        .filter(|line| line.about == About::Extract && !has_services)
+    {
+        let question = "Which service are all rows about? Give its number:";
+        if let Some(index) = screen.chooses(question, &named(agreement)) {
+            proposed.settle(line, agreement.services()[index].code.as_str());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::identified::{Summary, TokenMethod};
-use factlab::keys::{KeyKind, ProjectSecret};
+use factlab::keys::{Identity, KeyKind, ProjectSecret, receive};
 use factlab::run::{HandingOver, InFolder, PreviewPage};
 use factlab::vocabulary::ProviderId;
 
@@ -22,7 +22,7 @@ pub(super) fn hand_over(
     agreement: Agreement,
     screen: &Screen,
 ) -> Result<()> {
-    let Some(key) = secret(here, screen) else {
+    let Some(key) = secret(here, screen)? else {
         return Ok(());
     };
     let Some(party) = who(&agreement, screen) else {
@@ -67,24 +67,48 @@ pub(super) fn hand_over(
 }
 
 /// The only project secret of the folder.
-fn secret(here: &InFolder, screen: &Screen) -> Option<PathBuf> {
+fn secret(here: &InFolder, screen: &Screen) -> Result<Option<PathBuf>> {
     match here.keys_of(KeyKind::Project).as_slice() {
         [one] => {
             screen.note(&format!("The project secret is here: {}.", one.display()));
-            Some(one.to_path_buf())
+            Ok(Some(one.to_path_buf()))
         }
-        [] => {
-            screen.note(
-                "The project secret is not in this folder. Put it here; where it was sent to you encrypted, unwrap it first: `factlab key receive FILE --identity FILE`",
-            );
-            None
-        }
+        [] => unwrapped(here, screen),
         many => {
             let list: Vec<String> = many.iter().map(|key| key.display().to_string()).collect();
-            let chosen = screen.chooses("Which of these is the secret of this project?", &list)?;
-            Some(many[chosen].to_path_buf())
+            let chosen = screen.chooses("Which of these is the secret of this project?", &list);
+            Ok(chosen.map(|chosen| many[chosen].to_path_buf()))
         }
     }
+}
+
+/// The secret out of the only encrypted file, after a yes.
+fn unwrapped(here: &InFolder, screen: &Screen) -> Result<Option<PathBuf>> {
+    let identities = here.keys.iter().filter(|(_, kind)| kind == "identity");
+    let identities: Vec<&PathBuf> = identities.map(|(file, _)| file).collect();
+    let (Some(sealed), [identity]) = (here.sealed.first(), identities.as_slice()) else {
+        screen.note(
+            "The project secret is not in this folder. Put it here; where it was sent to you encrypted, unwrap it first: `factlab key receive FILE --identity FILE`",
+        );
+        return Ok(None);
+    };
+    if !screen.agrees(&format!(
+        "Is the project secret in {}, which only you can open?",
+        sealed.display()
+    )) {
+        return Ok(None);
+    }
+    let received = receive(sealed, &Identity::read(identity)?, None)?;
+    let id = received.id;
+    screen.note(&format!("Call whoever sent it, and compare its id: {id}."));
+    if screen.agrees("Is it the same?") {
+        return Ok(Some(received.file));
+    }
+    screen.note(&format!(
+        "Do not use {}. Ask for the secret again.",
+        received.file.display()
+    ));
+    Ok(None)
 }
 
 /// The party: the only one whose extract is here, after a yes; else the one that is chosen.

@@ -1,9 +1,7 @@
-//! English in, the user's language out: everything factlab says is written in English, and translated on its way to the screen.
+//! The language of the screen: what is said in English is translated on its way there.
 //!
 //! JSON, files and logs stay English: programs read them.
 
-mod catalogue;
-mod localised;
 #[cfg(test)]
 mod tests;
 
@@ -13,9 +11,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use factlab::agreement::Agreement;
 use factlab::error::Result;
+use factlab::language::{AS_IS, dutch};
 use factlab::vocabulary::Language;
-
-use catalogue::{AS_IS, Catalogue};
 
 const NOT_CHOSEN: u8 = u8::MAX;
 
@@ -84,11 +81,4 @@ pub(super) fn said(english: &str) -> String {
 /// The cell, to stay as it is in every language.
 pub(super) fn as_is(cell: &str) -> String {
     format!("{AS_IS}{cell}")
-}
-
-fn dutch(english: &str) -> String {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    let catalogue = CATALOGUE.get_or_init(Catalogue::dutch);
-    let lines = english.split('\n').map(|line| catalogue.line(line).text);
-    lines.collect::<Vec<_>>().join("\n")
 }

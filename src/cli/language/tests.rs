@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Command, CommandFactory};
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::catalogue::DUTCH;
-use super::*;
 use crate::cli::Arguments;
+use factlab::language::{DUTCH, holes_alike, sentences};
 
 /// Folders and files whose texts are not of the screen, or have both languages by themselves.
 const APART: &[&str] = &[
@@ -44,7 +43,7 @@ const APART: &[&str] = &[
 ];
 
 /// The sentences of a literal: its lines, and in these what two spaces set apart; only those with a word.
-fn sentences(literal: &str) -> Vec<String> {
+fn said(literal: &str) -> Vec<String> {
     let parts = parts(literal).into_iter();
     parts.filter(|part| is_said(part)).collect()
 }
@@ -68,12 +67,6 @@ fn is_said(text: &str) -> bool {
                 .all(|sign| sign.is_lowercase() || sign == '\'')
     });
     fixed.contains(' ') && words.count() > 0
-}
-
-/// The sentence with `{}` for each hole, whatever its name and form; holes that touch are one.
-fn holes_alike(sentence: &str) -> String {
-    let (fixed, _) = catalogue::cut(sentence);
-    fixed.join("{}")
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -159,23 +152,16 @@ fn literals_by_file() -> Vec<(String, Vec<String>)> {
 /// Behind this line of the catalogue stand sentences that no source of ours has whole: put together of parts, or of libraries.
 const OF_OTHERS: &str = "// of parts and of libraries";
 
-fn known() -> BTreeSet<String> {
-    let entries = Catalogue::dutch().entries;
-    entries
-        .iter()
-        .map(|entry| holes_alike(entry.english))
-        .collect()
-}
-
 #[test]
 fn each_sentence_of_the_source_has_its_dutch() {
-    let mut known = known();
+    let known = sentences(DUTCH).map(|(english, _)| holes_alike(english));
+    let mut known: BTreeSet<String> = known.collect();
     let (mut missing, mut last) = (Vec::new(), String::new());
     for (file, literals) in literals_by_file() {
         if APART.iter().any(|apart| file.starts_with(apart)) {
             continue;
         }
-        for sentence in literals.iter().flat_map(|literal| sentences(literal)) {
+        for sentence in literals.iter().flat_map(|literal| said(literal)) {
             if known.insert(holes_alike(&sentence)) {
                 if file != last {
                     missing.push(format!("// {file}"));
@@ -197,101 +183,9 @@ fn each_sentence_of_the_catalogue_is_in_the_source() {
         .map(|text| holes_alike(&text))
         .collect();
     let ours = DUTCH.split_once(OF_OTHERS).map_or(DUTCH, |(ours, _)| ours);
-    let ours = Catalogue::of(ours);
-    let gone: Vec<&str> = ours
-        .entries
-        .iter()
-        .filter(|entry| !source.contains(&holes_alike(entry.english)))
-        .map(|entry| entry.english)
+    let gone: Vec<&str> = sentences(ours)
+        .map(|(english, _)| english)
+        .filter(|english| !source.contains(&holes_alike(english)))
         .collect();
     assert!(gone.is_empty(), "{}", gone.join("\n"));
-}
-
-#[test]
-fn the_dutch_has_every_hole_of_the_english_and_no_other() {
-    for entry in Catalogue::dutch().entries {
-        if entry.dutch == "=" {
-            continue;
-        }
-        let mut used: Vec<usize> = entry.parts.iter().filter_map(|(_, hole)| *hole).collect();
-        used.sort_unstable();
-        let all: Vec<usize> = (0..entry.holes.len()).collect();
-        assert_eq!(used, all, "{}\n{}", entry.english, entry.dutch);
-    }
-}
-
-#[test]
-fn no_sentence_has_two_translations() {
-    let mut seen = BTreeSet::new();
-    for entry in Catalogue::dutch().entries {
-        assert!(seen.insert(holes_alike(entry.english)), "{}", entry.english);
-    }
-}
-
-fn of(pairs: &'static str, english: &str) -> String {
-    Catalogue::of(pairs).line(english).text
-}
-
-const SENTENCES: &str = "{file}: cannot {action}: {why}\n{action} van {file} lukt niet: {why}\n\n\
-    read it\nlezen\n\n{count} rows\n{count} rijen\n\n1 row\n1 rij\n\ncolumn `{field}`\nkolom `{field}`\n\n\
-    is not a date\nis geen datum\n\nfindings\ngevonden\n\n{a} read; {b} kept\n{a} gelezen; {b} bruikbaar";
-
-#[test]
-fn what_stands_in_a_hole_is_translated_too() {
-    assert_eq!(
-        of(SENTENCES, "a b.csv: cannot read it: gone"),
-        "lezen van a b.csv lukt niet: gone"
-    );
-    assert_eq!(
-        of(SENTENCES, "1,204 rows read; 1 row kept"),
-        "1.204 rijen gelezen; 1 rij bruikbaar"
-    );
-    assert_eq!(
-        of(SENTENCES, "x.csv:3: column `read it` is not a date"),
-        "x.csv:3: kolom `read it` is geen datum"
-    );
-}
-
-#[test]
-fn columns_stay_where_they_were() {
-    assert_eq!(
-        of(SENTENCES, "  findings    rejected  rule"),
-        "  gevonden    rejected  rule"
-    );
-    assert_eq!(of(SENTENCES, "  1 row       5.0 %"), "  1 rij       5,0 %");
-}
-
-#[test]
-fn what_the_catalogue_lacks_stays_english_with_dutch_numbers_and_days() {
-    assert_eq!(
-        of(SENTENCES, "until 2026-12-31, 5.0 % of 68,960"),
-        "until 31 december 2026, 5,0 % of 68.960"
-    );
-    let names = "a-2026-12-31 `1,000` v0.1.0 wmo-1.5.csv 10.0.0.1";
-    assert_eq!(of(SENTENCES, names), names);
-}
-
-/// The screens of `tests/cli`, line by line, without JSON, names of files and what is no language.
-fn lines_of_screens() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let mut lines = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension() == Some("trycmd".as_ref()) {
-            let text = fs::read_to_string(&path).unwrap();
-            let said = text
-                .lines()
-                .filter(|line| !line.starts_with(['$', '?', '{', '`', '[']));
-            lines.extend(said.map(str::to_owned));
-        }
-    }
-    lines.into_iter().collect()
-}
-
-#[test]
-#[ignore = "to look at"]
-fn screens() {
-    for line in lines_of_screens() {
-        println!("{}", Catalogue::dutch().line(&line).text);
-    }
 }

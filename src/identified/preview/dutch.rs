@@ -42,7 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
         "afgekeurde rijen",
     ],
     left_behind_title: "Afgekeurde rijen",
-    left_behind_note: "De omschrijving is die van het bevindingenbestand, in het Engels.",
+    left_behind_note: "De omschrijving hoort bij de regel in het bevindingenbestand.",
     leaves_title: "Wat u aanlevert, kolom voor kolom",
     leaves: ByMethod {
         hmac: "Een code (digest) is berekend met de geheime projectsleutel. Zonder die sleutel is uit een code geen naam of BSN terug te rekenen. Dezelfde gegevens geven bij elke organisatie dezelfde code. Zo komen de gegevens van één persoon bij elkaar zonder naam.",

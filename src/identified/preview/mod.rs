@@ -12,8 +12,9 @@ pub use example::{ExampleRow, PERSON};
 use super::settings::TokenMethod;
 use super::{Summary, WITHOUT_QUARTERS};
 use crate::error::{Code, Error, Result};
+use crate::language::dutch;
 use crate::pseudonymous::{K, Rare, TokenColumn};
-use crate::vocabulary::{Rule, TOOL_VERSION};
+use crate::vocabulary::{Language, Rule, TOOL_VERSION};
 use texts::Texts;
 
 /// How the page begins, to be known again.
@@ -82,7 +83,7 @@ struct Version<'a> {
     texts: &'static Texts,
     given: &'a Preview,
     counts: Vec<Count>,
-    left_behind: Vec<(&'static str, String)>,
+    left_behind: Vec<(String, String)>,
     tables: Vec<Table>,
     rare: Vec<String>,
 }
@@ -145,7 +146,7 @@ fn version<'a>(
         given,
         counts: counts(texts, given, summary),
         left_behind: rules
-            .map(|(code, rows)| (words_of(code), texts.language.count(*rows)))
+            .map(|(code, rows)| (words_of(code, texts.language), texts.language.count(*rows)))
             .collect(),
         tables: example
             .iter()
@@ -161,9 +162,13 @@ fn version<'a>(
 }
 
 /// The words of a rule; the code where it has none.
-fn words_of(code: &'static str) -> &'static str {
+fn words_of(code: &'static str, language: Language) -> String {
     let rule = Rule::ALL.iter().find(|rule| rule.code() == code);
-    rule.map_or(code, |rule| rule.words())
+    let words = rule.map_or(code, |rule| rule.words());
+    match language {
+        Language::Dutch => dutch(words),
+        Language::English => words.to_owned(),
+    }
 }
 
 fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Count> {

@@ -1,6 +1,6 @@
 //! Numbers and days as Dutch writes them: 68.960, 5,0 %, 31 december 2026.
 
-use factlab::vocabulary::{Day, Language};
+use crate::vocabulary::{Day, Language};
 
 /// The text with its numbers and days in Dutch; what stands between backticks, and what is part of a name, stays.
 pub(super) fn localised(text: &str) -> String {

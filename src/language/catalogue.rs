@@ -5,12 +5,8 @@ use std::collections::HashMap;
 
 use super::localised::localised;
 
-/// All that factlab says: a line in English, a line in Dutch, an empty line. `//` begins a comment; `=` in the place of the
-/// Dutch says that the line is not language, such as the head of a file.
-pub(super) const DUTCH: &str = include_str!("dutch.txt");
-
 /// Marks a cell that stays as it is: a name that is typed back, such as a field of ours or a column of theirs.
-pub(super) const AS_IS: char = '\u{1}';
+pub const AS_IS: char = '\u{1}';
 
 /// A hole in a hole in a hole is as deep as sentences go.
 const DEPTH: usize = 5;
@@ -40,10 +36,6 @@ impl Translated {
 
 /// One sentence: its fixed parts, with a hole between each two.
 pub(super) struct Entry {
-    #[cfg(test)]
-    pub(super) english: &'static str,
-    #[cfg(test)]
-    pub(super) dutch: &'static str,
     /// The fixed parts of the English sentence, and the names of the holes between them.
     fixed: Vec<String>,
     pub(super) holes: Vec<String>,
@@ -55,7 +47,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn new(english: &'static str, dutch: &'static str) -> Self {
+    pub(super) fn new(english: &str, dutch: &str) -> Self {
         let (fixed, holes) = cut(english);
         let (words, filled) = cut(dutch);
         // A hole by its name; of several of one name, as those without are, the first goes with the first.
@@ -67,10 +59,6 @@ impl Entry {
         };
         let filled = (0..filled.len()).map(index).chain([None]);
         Self {
-            #[cfg(test)]
-            english,
-            #[cfg(test)]
-            dutch,
             parts: words.into_iter().zip(filled).collect(),
             letters: fixed.iter().map(|part| letters(part)).sum(),
             is_apart: dutch == "=",
@@ -127,8 +115,14 @@ fn fill<'a>(
     }
 }
 
+/// The sentence with `{}` for each hole, whatever its name and form; holes that touch are one.
+#[must_use]
+pub fn holes_alike(sentence: &str) -> String {
+    cut(sentence).0.join("{}")
+}
+
 /// The fixed parts of a sentence and the names of its holes; holes that touch are one.
-pub(super) fn cut(sentence: &str) -> (Vec<String>, Vec<String>) {
+fn cut(sentence: &str) -> (Vec<String>, Vec<String>) {
     let (mut fixed, mut holes) = (vec![String::new()], Vec::new());
     let mut signs = sentence.chars().peekable();
     while let Some(sign) = signs.next() {
@@ -160,33 +154,24 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    /// The Dutch one.
-    pub(super) fn dutch() -> Self {
-        Self::of(DUTCH)
-    }
-
-    /// Of these lines.
-    pub(super) fn of(lines: &'static str) -> Self {
-        let lines = lines.lines().map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-        let lines: Vec<&'static str> = lines.collect();
-        let pairs = lines.chunks_exact(2);
+    /// Of the sentences of a catalogue.
+    pub(super) fn of(catalogue: &str) -> Self {
+        let entries = sentences(catalogue).map(|(english, dutch)| Entry::new(english, dutch));
         Self {
-            entries: pairs.map(|pair| Entry::new(pair[0], pair[1])).collect(),
+            entries: entries.collect(),
         }
     }
 
     /// A line of the screen, whose cells are two spaces or more apart and keep their columns.
-    pub(super) fn line(&self, line: &str) -> Translated {
+    pub(super) fn line(&self, line: &str) -> String {
         let known = RefCell::default();
-        let (mut text, mut letters) = (String::new(), 0);
+        let mut text = String::new();
         let (mut at, mut late) = (0, 0_usize);
         for (cell, gap) in cells(line) {
             if let Some(cell) = cell.strip_prefix(AS_IS) {
                 text.push_str(cell);
             } else {
                 let translated = self.text(cell, DEPTH, &known);
-                letters += translated.known;
                 text.push_str(&localised(&translated.text));
             }
             let was = width(cell.trim_start_matches(AS_IS));
@@ -201,10 +186,7 @@ impl Catalogue {
             text.extend(std::iter::repeat_n(' ', spaces));
             at = text.len();
         }
-        Translated {
-            text,
-            known: letters,
-        }
+        text
     }
 
     /// The reading of a text that the catalogue knows most of.
@@ -279,6 +261,13 @@ impl Catalogue {
         }
         Some(Translated { text, known })
     }
+}
+
+/// The English sentences of a catalogue and their Dutch.
+pub fn sentences(catalogue: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = catalogue.lines().map(str::trim);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    std::iter::from_fn(move || Some((lines.next()?, lines.next()?)))
 }
 
 fn width(text: &str) -> usize {
