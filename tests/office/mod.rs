@@ -59,6 +59,8 @@ impl Office {
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factlab"));
         command
+            // The agreement of the made-up town is Dutch, and what tests look for is English.
+            .args(["--language", "en"])
             .args(words)
             .current_dir(self.folder.path())
             .stdin(Stdio::null());

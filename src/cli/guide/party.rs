@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::identified::{Summary, TokenMethod};
-use factlab::keys::{Identity, KeyKind, ProjectSecret, receive};
+use factlab::keys::{Identity, KeyKind, ProjectSecret, SigningKey, receive};
 use factlab::run::{HandingOver, InFolder, PreviewPage};
 use factlab::vocabulary::ProviderId;
 
@@ -38,7 +38,17 @@ pub(super) fn hand_over(
         }
     };
     let secret = ProjectSecret::read(&key)?;
-    let begun = HandingOver::begin(&agreement, &party, TokenMethod::Hmac, None, None)?;
+    let signing = here
+        .keys_of(KeyKind::Signing)
+        .first()
+        .map(|key| SigningKey::read(key));
+    let begun = HandingOver::begin(
+        &agreement,
+        &party,
+        TokenMethod::Hmac,
+        signing.transpose()?,
+        None,
+    )?;
     let Some(summary) = checked(&begun, screen)? else {
         return Ok(());
     };
@@ -160,7 +170,8 @@ fn checked(begun: &HandingOver<'_>, screen: &Screen) -> Result<Option<Summary>> 
         example,
         ..
     } = begun;
-    let mut findings = Findings::begin(screen, None)?;
+    let list = PathBuf::from(format!("{party}.findings.csv"));
+    let mut findings = Findings::begin(screen, Some(&list))?;
     let summary = findings.check(settings)?;
     findings.end()?;
     let verdict = summary::verdict(settings, &summary);
@@ -169,8 +180,14 @@ fn checked(begun: &HandingOver<'_>, screen: &Screen) -> Result<Option<Summary>> 
         summary::in_words(party, &summary)
     ));
     if summary.share_left_behind() > settings.max_left_behind() {
-        screen.note("Repair the extract, or ask whoever exported it, and start factlab again.");
+        screen.note(&format!("What to repair is in {}, by line. Repair the extract, or ask whoever exported it, and start factlab again.", list.display()));
         return Ok(None);
+    }
+    if !summary.findings.is_empty() {
+        screen.note(&format!(
+            "What can be repaired is in {}, by line.",
+            list.display()
+        ));
     }
     let page = PathBuf::from(format!("{party}.preview.html"));
     if screen.agrees("Write a page that says what is handed over, to read and sign first?") {
