@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::{Agreement, Office};
 use crate::identified::TokenMethod;
 
+/// More parties than this, when it is all of them, are not named one by one.
+const MANY: usize = 4;
+
 /// Something legal but unwise.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Remark {
@@ -184,13 +187,17 @@ impl Agreement {
     }
 }
 
-/// The ids of those of which `has` does not hold.
+/// The ids of those of which `has` does not hold; one word where that is all of many.
 fn named<'a>(
     offices: impl IntoIterator<Item = &'a Office>,
     has: impl Fn(&Office) -> bool,
 ) -> String {
-    let without = offices.into_iter().filter(|office| !has(office));
-    let ids: Vec<&str> = without.map(|office| office.id.as_str()).collect();
+    let (with, without): (Vec<&Office>, Vec<&Office>) =
+        offices.into_iter().partition(|office| has(office));
+    if with.is_empty() && without.len() > MANY {
+        return "any party".to_owned();
+    }
+    let ids: Vec<&str> = without.iter().map(|office| office.id.as_str()).collect();
     ids.join(", ")
 }
 

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::keys::Identity;
 use factlab::run::Status;
 
+use super::language;
 use super::receipts::{as_json, in_words};
 use super::screen::Screen;
 
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let agreement = Agreement::read(&arguments.config)?;
+    let agreement = language::agreement(&arguments.config)?;
     let identity = arguments.identity.as_deref().map(Identity::read);
     let identity = identity.transpose()?;
     let (handovers, output) = (arguments.handovers.as_deref(), arguments.output.as_deref());
