@@ -1,7 +1,7 @@
 """The program for Windows, walked under Wine as a provider walks it: `walk.py FACTLAB.EXE FACTLAB [claim …]`.
 
 The second program is that of this system: it makes the town and does what the other parties do."""
-import contextlib, json, os, pathlib, shutil, subprocess, sys, tempfile
+import contextlib, fcntl, json, os, pathlib, pty, select, shutil, struct, subprocess, sys, tempfile, termios, time
 
 HERE = pathlib.Path(__file__).parent
 EXE, NATIVE = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
@@ -177,12 +177,52 @@ def the_name_of_a_device_is_refused_and_never_waited_for():
             assert told["code"] == "not-a-file", (words, told)
 
 
+def in_a_console(folder, turns):
+    """Starts the program without a word in a console, as a double click does; types each answer when its text is there."""
+    child, screen = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execvpe(WINE, [WINE, str(PROGRAM)], ENVIRONMENT)
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+    shown = b""
+
+    def more():
+        nonlocal shown
+        piece = b""
+        if select.select([screen], [], [], 60)[0]:
+            with contextlib.suppress(OSError):
+                piece = os.read(screen, 65536)
+        shown += piece
+        return piece
+
+    for text, answer in turns:
+        while text.encode() not in shown:
+            assert more(), (text, shown)
+        # A console takes keys, one after another, and not text.
+        for key in answer + "\r":
+            time.sleep(0.5)
+            os.write(screen, key.encode())
+    while more():
+        pass
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
+    return shown.decode(errors="replace")
+
+
+def without_a_word_a_console_stays_open_and_leads_to_a_hand_over():
+    folder = provider(HOME / "guided")
+    in_a_console(folder, [
+        ("Is that your organisation?", "y"), ("to read and sign first?", "y"), ("shall we go on?", "y"), ("Make this hand-over?", "y"),
+        ("Have you sent all of this?", "n"), ("Press Enter to close this window.", "")])
+    assert (folder / "wijkteam.preview.html").is_file() and (folder / "aanlevering").is_dir(), list(folder.iterdir())
+
+
 CLAIMS = [
     a_provider_checks_and_hands_over_in_a_folder_with_spaces,
     backslashes_spaces_and_a_drive_letter_in_an_agreement_are_paths,
     a_path_of_390_characters_is_read_and_written,
     a_file_open_in_another_program_is_said_to_be_in_use,
     the_name_of_a_device_is_refused_and_never_waited_for,
+    without_a_word_a_console_stays_open_and_leads_to_a_hand_over,
     the_whole_chain_counts_the_same_as_on_this_system,
 ]
 
