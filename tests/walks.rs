@@ -58,11 +58,9 @@ fn make(office: &Office, config: &str, party: &str, key: &str, to: &str) {
 }
 
 /// The keyholder's step over files or folders, without the agreement.
-const fn rekey<'a>(key: &'a str, from: &'a str, to: &'a str) -> [&'a str; 10] {
+const fn rekey<'a>(key: &'a str, from: &'a str, to: &'a str) -> [&'a str; 8] {
     let identity = "town/keyholder/identity.txt";
     [
-        "--language",
-        "en",
         "rekey",
         "--identity",
         identity,
@@ -101,7 +99,7 @@ fn the_keyholder_passes_on_fifteen_downloads_under_any_name() {
     office.write("Downloads/nog iets.age", &uses);
     office.write("Downloads/brief.txt", b"Hierbij");
     let identity = ["--identity", "town/keyholder/identity.txt"];
-    let show = ["--language", "en", "show", "Downloads/bijlage (0)"];
+    let show = ["show", "Downloads/bijlage (0)"];
     let shown = office.succeeds(&[&show[..], &identity].concat());
     assert!(shown.contains(&parties(&office)[0]), "{shown}");
     let status = ["--json", "status", "-c", "town/config.toml"];
@@ -153,7 +151,7 @@ fn the_keyholder_opens_nothing_for_another_and_a_second_key_is_found_out() {
         office.succeeds(&rekey(key, &tokens, "second"));
         send_to_analyst(&office, &party, "made", "second", "received");
     }
-    let words = ["--language", "en", "--handovers", "received", "-o", "no"];
+    let words = ["--handovers", "received", "-o", "no"];
     let refused = office.fails(3, &[&RUN[..], &words].concat());
     assert!(refused.contains("error[stage-wrong]"), "{refused}");
     assert!(refused.contains("hand-over of uwv"), "{refused}");
@@ -257,7 +255,7 @@ fn one_run_says_of_ten_bad_hand_overs_what_is_wrong_and_what_to_do() {
         send_to_analyst(&office, &party, "made", "second", "received");
     }
     spoil(&office);
-    let words = ["--handovers", "received", "-o", "no", "--language", "en"];
+    let words = ["--handovers", "received", "-o", "no"];
     let words = [&RUN[..], &words].concat();
     let output = office.run(&[&["--json"], &words[..]].concat());
     let notes = text(&output.stderr);
@@ -293,14 +291,7 @@ fn the_privacy_officer_reads_verifies_and_sees_what_was_changed() {
     office.succeeds(&dpia);
     let annex = fs::read_to_string(office.path("dpia.md")).unwrap();
     assert!(annex.contains("in te vullen door de gemeente"));
-    let verify = [
-        "--language",
-        "en",
-        "verify",
-        "-c",
-        "town/config.toml",
-        place,
-    ];
+    let verify = ["verify", "-c", "town/config.toml", place];
     let screen = office.succeeds(&verify);
     let mut lines = screen.lines();
     assert!(lines.next().unwrap().contains(": signed with "), "{screen}");
