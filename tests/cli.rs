@@ -11,7 +11,9 @@ use office::copy;
 
 #[test]
 fn every_screen_reads_as_written() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd");
+    trycmd::TestCases::new()
+        .env("LC_ALL", "C")
+        .case("tests/cli/*.trycmd");
 }
 
 #[test]
@@ -71,5 +73,7 @@ fn the_commands_of_the_readme_and_the_tutorials_work_on_a_small_town() {
         fs::create_dir(place.with_extension("out")).unwrap();
         fs::write(place, text).unwrap();
     }
-    trycmd::TestCases::new().case(folder.path().join("*.md"));
+    trycmd::TestCases::new()
+        .env("LC_ALL", "C")
+        .case(folder.path().join("*.md"));
 }
