@@ -65,6 +65,12 @@ fn json(office: &Office, words: &[&str]) -> Json {
     serde_json::from_str(&shown).unwrap()
 }
 
+/// The keyholder's step over what it received.
+fn rekey(office: &Office) {
+    let keys = ["--key", "stage2.key", "--identity", "keyholder.identity"];
+    office.succeeds(&[&["rekey"], &keys[..], &["notary", "-o", "second"]].concat());
+}
+
 #[test]
 fn the_keyholder_sees_who_is_in_and_what_is_done() {
     let office = delivered();
@@ -73,14 +79,7 @@ fn the_keyholder_sees_who_is_in_and_what_is_done() {
     let with_output = [&AS_KEYHOLDER[..], &["-o", "second"]].concat();
     let before = json(&office, &with_output);
     assert_eq!(before["parties"][0]["rekeyed"], false);
-    let rekey = [
-        "rekey",
-        "--key",
-        "stage2.key",
-        "--identity",
-        "keyholder.identity",
-    ];
-    office.succeeds(&[&rekey[..], &["notary", "-o", "second"]].concat());
+    rekey(&office);
     let after = json(&office, &with_output);
     assert_eq!(after["parties"][2]["rekeyed"], true);
     assert_eq!(
@@ -108,14 +107,7 @@ fn the_analyst_sees_whom_to_ask_for_what_is_not_there() {
         (&status["sound"], &status["ask"][0]),
         (&0.into(), &"keyholder".into())
     );
-    let rekey = [
-        "rekey",
-        "--key",
-        "stage2.key",
-        "--identity",
-        "keyholder.identity",
-    ];
-    office.succeeds(&[&rekey[..], &["notary", "-o", "second"]].concat());
+    rekey(&office);
     download(&office, "second", "tokens", "analyst");
     let screen = office.succeeds(&AS_ANALYST);
     assert!(

@@ -24,7 +24,7 @@ pub struct RolePlayer {
 /// The example, with these names in place of its own.
 ///
 /// # Errors
-/// When a role is none of the example.
+/// When the example has no such role.
 pub fn example(players: &[RolePlayer]) -> Result<String> {
     if players.is_empty() {
         return Ok(EXAMPLE.to_owned());

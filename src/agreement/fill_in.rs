@@ -90,7 +90,7 @@ impl Proposed {
         let table = match line.about {
             About::Extract => &mut self.party,
             About::Column => table(&mut self.party, "columns"),
-            About::Code => table(&mut self.party, "services"),
+            About::Code => return self.map_code(&line.key, chosen),
         };
         table.insert(&line.key, value(chosen));
     }

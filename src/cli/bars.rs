@@ -114,7 +114,7 @@ impl Progress for Bars {
 
     fn note(&self, sentence: &str) {
         if let Some(log) = &self.log {
-            // A log that cannot be written is told of at the end of the command.
+            // The result goes into the log too; where that fails, the command says so.
             let _ = log.write("note", json!({"text": sentence}));
         }
         if !self.is_quiet {

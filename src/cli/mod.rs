@@ -137,9 +137,7 @@ pub(crate) fn run() -> ExitCode {
     if let Some(language) = language::asked_in(std::env::args_os()) {
         language::ask(language);
     }
-    let mut command = help::translated(Arguments::command());
-    let parsed = command.try_get_matches_from_mut(std::env::args_os());
-    let arguments = match parsed.and_then(|words| Arguments::from_arg_matches(&words)) {
+    let arguments = match Arguments::try_parse().or_else(|_| in_users_language()) {
         Ok(arguments) => arguments,
         Err(error) => return not_yet::explain(&error),
     };
@@ -155,9 +153,15 @@ pub(crate) fn run() -> ExitCode {
         if screen.can_ask() {
             return screen.end(guide::begin(&screen));
         }
-        return not_yet::without_a_word(&mut command);
+        return not_yet::without_a_word(&mut help::translated(Arguments::command()));
     };
     screen.end(outcome.and_then(|()| dispatch(chosen, &screen)))
+}
+
+/// Reads the words once more, for help and errors in the user's language: that is made only where it is shown.
+fn in_users_language() -> Result<Arguments, clap::Error> {
+    let words = help::translated(Arguments::command()).try_get_matches()?;
+    Arguments::from_arg_matches(&words)
 }
 
 fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {

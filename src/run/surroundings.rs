@@ -67,18 +67,17 @@ impl InFolder {
                 found.sealed.push(file);
                 continue;
             }
+            if ends(&file, "toml") {
+                continue;
+            }
+            if let Ok(key) = describe(&file) {
+                found.keys.push((file, key.kind.to_owned()));
+                continue;
+            }
             let name = file.to_string_lossy().to_lowercase();
             let is_export = EXPORTS.iter().any(|ending| ends(&file, ending));
             if is_export && !OURS.iter().any(|ours| name.ends_with(ours)) {
-                if let Ok(key) = describe(&file) {
-                    found.keys.push((file, key.kind.to_owned()));
-                } else {
-                    found.exports.push(file);
-                }
-            } else if !ends(&file, "toml")
-                && let Ok(key) = describe(&file)
-            {
-                found.keys.push((file, key.kind.to_owned()));
+                found.exports.push(file);
             }
         }
         Ok(found)

@@ -46,17 +46,19 @@ pub(super) fn filled_in(
         return Ok(None);
     }
     let noted = fill_in(file, party, &proposed, &names)?;
-    codes(&mut proposed, &noted, party, screen)?;
-    Ok(Some(fill_in(file, party, &proposed, &names)?))
+    if codes(&mut proposed, &noted, party, screen)? {
+        return Ok(Some(fill_in(file, party, &proposed, &names)?));
+    }
+    Ok(Some(noted))
 }
 
-/// Asks which service each code is that the agreement does not have.
+/// Asks which service each code is that the agreement does not have; tells whether any was chosen.
 fn codes(
     proposed: &mut Proposed,
     agreement: &Agreement,
     party: &ProviderId,
     screen: &Screen,
-) -> Result<()> {
+) -> Result<bool> {
     let settings = agreement.party_settings(std::slice::from_ref(party))?;
     let bars = screen.bars();
     let summary = settings[0].check(&mut |_| Ok(()), &bars)?;
@@ -68,13 +70,15 @@ fn codes(
         .iter()
         .map(|service| service.code.as_str());
     let known: Vec<&str> = known.collect();
+    let mut has_chosen = false;
     for (code, _) in &summary.unknown_codes.shown {
         let question = format!("Which service is your code `{code}`? Give its number:");
         if let Some(index) = screen.chooses(&question, &services) {
             proposed.map_code(code, known.get(index).copied().unwrap_or(DROPPED));
+            has_chosen = true;
         }
     }
-    Ok(())
+    Ok(has_chosen)
 }
 
 fn named(agreement: &Agreement) -> Vec<String> {

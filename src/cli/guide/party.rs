@@ -92,7 +92,7 @@ fn secret(here: &InFolder, screen: &Screen) -> Result<Option<PathBuf>> {
     }
 }
 
-/// The secret out of the only encrypted file, after a yes.
+/// The secret out of the first encrypted file, after a yes.
 fn unwrapped(here: &InFolder, screen: &Screen) -> Result<Option<PathBuf>> {
     let identities = here.keys.iter().filter(|(_, kind)| kind == "identity");
     let identities: Vec<&PathBuf> = identities.map(|(file, _)| file).collect();
@@ -179,7 +179,7 @@ fn checked(begun: &HandingOver<'_>, screen: &Screen) -> Result<Option<Summary>> 
         "\n{}{verdict}",
         summary::in_words(party, &summary)
     ));
-    if summary.share_left_behind() > settings.max_left_behind() {
+    if settings.refuses(&summary) {
         screen.note(&format!("What to repair is in {}, by line. Repair the extract, or ask whoever exported it, and start factlab again.", list.display()));
         return Ok(None);
     }

@@ -117,7 +117,7 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
 pub(super) fn verdict(settings: &PartySettings, summary: &Summary) -> String {
     let most = 100.0 * settings.max_left_behind();
     let doubts = rules::doubts(summary).len() as u64;
-    if summary.share_left_behind() > settings.max_left_behind() {
+    if settings.refuses(summary) {
         return format!(
             "  Not ready: more than the agreed {most:.1} % is rejected, and `pseudonymise` will refuse this extract.\n"
         );

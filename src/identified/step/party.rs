@@ -142,6 +142,12 @@ impl PartySettings {
         }
     }
 
+    /// Whether so much of the extract is rejected that there is no hand-over.
+    #[must_use]
+    pub fn refuses(&self, summary: &Summary) -> bool {
+        summary.share_left_behind() > self.max_left_behind()
+    }
+
     pub(super) fn extract(&self) -> &ExtractSettings {
         match self {
             Self::Register(settings) => &settings.extract,
