@@ -17,6 +17,16 @@ fn every_screen_reads_as_written() {
 }
 
 #[test]
+fn the_manual_says_how_a_command_ends() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factlab"));
+    let made = command.args(["--language", "en", "man"]).output().unwrap();
+    let manual = String::from_utf8(made.stdout).unwrap();
+    let ends =
+        "Exit status: 0 done · 1 failed · 2 usage · 3 refused to protect people · 130 interrupted";
+    assert!(manual.contains(ends), "{manual}");
+}
+
+#[test]
 fn screens_and_pages_use_the_words_of_the_glossary() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = ["tests/cli", "docs", "."].map(|folder| fs::read_dir(root.join(folder)).unwrap());

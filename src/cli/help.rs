@@ -37,10 +37,17 @@ pub(super) fn translated(command: Command) -> Command {
     command.build();
     let command = in_language(command);
     let list = by_role(&command);
-    command
+    with_ending(command)
         .before_help(list)
         .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}Options:\n{options}{after-help}")
-        .after_help(format!("{}\n{}", said("Start with `factlab demo`; in a folder with an agreement, start factlab without a word."), said(STATUS)))
+}
+
+/// The command with what stands below its help and its manual: where to begin, and how a command ends.
+pub(super) fn with_ending(command: Command) -> Command {
+    let begin = said(
+        "Start with `factlab demo`; in a folder with an agreement, start factlab without a word.",
+    );
+    command.after_help(format!("{begin}\n{}", said(STATUS)))
 }
 
 /// A heading for each role, and a line for each of its commands.

@@ -190,6 +190,6 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
             pages::completions(&arguments, Arguments::command(), screen);
             Ok(())
         }
-        Command::Man => pages::manual(Arguments::command(), screen),
+        Command::Man => pages::manual(help::with_ending(Arguments::command()), screen),
     }
 }
