@@ -189,7 +189,7 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
 mod tests {
     use super::*;
 
-    /// Number, letter and addition, and the postcode; `?` where it is doubted, nothing where there is none.
+    /// Number, letter, addition and postcode: `?` where the reading is in doubt, empty where there is none.
     fn read_of(text: &str) -> String {
         let (reading, postcode) = read(text);
         let postcode = postcode.unwrap_or_default().to_uppercase().replace(' ', "");
