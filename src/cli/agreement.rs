@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if arguments.canonical {
         let form = agreement.canonical_form();
         object["canonical"] = json!(form);
-        screen.result(&form, &object);
+        screen.result_as_is(|| form, &object);
         return Ok(());
     }
     let remarks = agreement.remarks();

@@ -3,6 +3,7 @@
 use std::iter::repeat_n;
 
 use console::{Style, Term};
+use factlab::language::AS_IS;
 
 use super::language::said;
 use super::words::seen;
@@ -13,10 +14,14 @@ const MARK: char = '\t';
 /// Below this there is no sensible way to break lines.
 const NARROWEST: usize = 20;
 
-/// The text with no line wider than `width` columns, but for words that are; whole lines when there is no width.
+/// The text with no line wider than `width` columns, but for words that are; whole lines when there is no width. What is marked
+/// to stay as it is loses its marks, and a line that begins with it stays whole.
 pub(super) fn laid_out(text: &str, width: Option<usize>) -> String {
     let width = width.filter(|width| *width >= NARROWEST);
-    let lines = text.split('\n').map(|line| broken(line, width));
+    let lines = text.split('\n').map(|line| {
+        let width = width.filter(|_| !line.starts_with(AS_IS));
+        broken(&line.replace(AS_IS, ""), width)
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -94,6 +99,13 @@ mod tests {
             "  5  rule: words that go on and on and on"
         );
         assert_eq!(laid_out(marked, Some(3)), laid_out(marked, None));
+    }
+
+    #[test]
+    fn a_line_that_is_typed_back_stays_whole() {
+        let line = format!("{AS_IS}service = \"hulp bij het huishouden\"{AS_IS} # the whole");
+        let whole = "service = \"hulp bij het huishouden\" # the whole";
+        assert_eq!(laid_out(&line, Some(20)), whole);
     }
 
     #[test]

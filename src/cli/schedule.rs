@@ -7,7 +7,7 @@ use factlab::error::Error;
 use factlab::run::Monthly;
 use serde_json::json;
 
-use super::language;
+use super::language::{self, as_is};
 use super::screen::Screen;
 use super::words::{shown, time};
 
@@ -35,13 +35,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     language::agreement(&arguments.config)?;
     let config = whole(&arguments.config)?;
     let folder = config.parent().unwrap_or(Path::new("/"));
-    let program = std::env::current_exe().unwrap_or_else(|_| "factlab".into());
-    let log = folder.join("factlab.log");
+    let program = shown(&std::env::current_exe().unwrap_or_else(|_| "factlab".into()));
     let mut words = [
-        &shown(&program),
+        &program,
         "--quiet",
         "--log",
-        &shown(&log),
+        &shown(&folder.join("factlab.log")),
         "run",
         "-c",
         &shown(&config),
@@ -62,14 +61,16 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         day: arguments.day,
         at: &arguments.at,
     };
-    let (systemd, cron, windows) = (monthly.systemd(), monthly.cron(), monthly.windows());
+    let blocks = [monthly.systemd(), monthly.cron(), monthly.windows()];
+    let [systemd, cron, windows] = blocks.each_ref().map(|block| as_is(block));
     let text = format!(
         "# Linux with systemd: two files, and then `systemctl --user enable --now factlab.timer`\n\n{systemd}\n\n\
          # Linux without systemd: a line for `crontab -e`\n\n{cron}\n\n\
          # Windows: a line for the command prompt\n\n{windows}"
     );
+    let [systemd, cron, windows] = blocks;
     let object = json!({"command": words, "systemd": systemd, "cron": cron, "windows": windows});
-    screen.result_as_is(|| language::said(&text), &object);
+    screen.result(&text, &object);
     Ok(())
 }
 

@@ -4,9 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::localised::localised;
-
-/// Marks a cell that stays as it is: a name that is typed back, such as a field of ours or a column of theirs.
-pub const AS_IS: char = '\u{1}';
+use super::mark::AS_IS;
 
 /// A hole in a hole in a hole is as deep as sentences go.
 const DEPTH: usize = 5;
@@ -107,7 +105,7 @@ fn fill<'a>(
         return;
     }
     for (at, _) in text.match_indices(part.as_str()) {
-        if ways.len() < WAYS {
+        if ways.len() < WAYS && is_whole(&text[..at]) {
             found.push(&text[..at]);
             fill(&text[at + part.len()..], others, found, ways);
             found.pop();
@@ -168,13 +166,9 @@ impl Catalogue {
         let mut text = String::new();
         let (mut at, mut late) = (0, 0_usize);
         for (cell, gap) in cells(line) {
-            if let Some(cell) = cell.strip_prefix(AS_IS) {
-                text.push_str(cell);
-            } else {
-                let translated = self.text(cell, DEPTH, &known);
-                text.push_str(&localised(&translated.text));
-            }
-            let was = width(cell.trim_start_matches(AS_IS));
+            let translated = self.text(cell, DEPTH, &known);
+            text.push_str(&localised(&translated.text));
+            let was = width(cell);
             let is = width(&text[at..]);
             let wanted = (was + gap).saturating_sub(late);
             let spaces = if gap > 1 {
@@ -197,7 +191,7 @@ impl Catalogue {
         seen: &RefCell<HashMap<(String, usize), Translated>>,
     ) -> Translated {
         let all = letters(text);
-        if depth == 0 || all == 0 {
+        if depth == 0 || all == 0 || is_marked(text) {
             return Translated::unknown(text);
         }
         let key = (text.to_owned(), depth);
@@ -244,7 +238,8 @@ impl Catalogue {
                 () => {
                     let translated = self.text(hole, depth - 1, seen);
                     // "of" between two halves that say something else is another sentence.
-                    if entry.letters < FEW && translated.known == 0 && hole.contains(' ') {
+                    let is_sentence = hole.contains(' ') && !is_marked(hole);
+                    if entry.letters < FEW && translated.known == 0 && is_sentence {
                         return None;
                     }
                     known += translated.known;
@@ -270,19 +265,33 @@ pub fn sentences(catalogue: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || Some((lines.next()?, lines.next()?)))
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
+/// Whether no mark in a text lacks its other: a part of what is marked is no sentence.
+fn is_whole(text: &str) -> bool {
+    text.matches(AS_IS).count().is_multiple_of(2)
 }
 
-/// The cells of a line, each with the number of spaces behind it; a tab ends a cell and stays with the next.
+/// Whether all of a text stays as it is.
+fn is_marked(text: &str) -> bool {
+    text.len() > 1 && text.starts_with(AS_IS) && text[1..].find(AS_IS) == Some(text.len() - 2)
+}
+
+fn width(text: &str) -> usize {
+    text.chars().filter(|sign| *sign != AS_IS).count()
+}
+
+/// The cells of a line, each with the number of spaces behind it; what is marked is of one cell.
 fn cells(line: &str) -> Vec<(&str, usize)> {
-    let mut cells = Vec::new();
-    let mut rest = line;
-    while !rest.is_empty() {
-        let end = rest.find("  ").unwrap_or(rest.len());
-        let gap = rest[end..].len() - rest[end..].trim_start_matches(' ').len();
-        cells.push((&rest[..end], gap));
-        rest = &rest[end + gap..];
+    let (mut cells, mut start) = (Vec::new(), 0);
+    let mut is_marked = false;
+    while start < line.len() {
+        let behind = line[start..].char_indices().find(|(at, sign)| {
+            is_marked ^= *sign == AS_IS;
+            !is_marked && line[start + at..].starts_with("  ")
+        });
+        let end = behind.map_or(line.len(), |(at, _)| start + at);
+        let gap = line[end..].len() - line[end..].trim_start_matches(' ').len();
+        cells.push((&line[start..end], gap));
+        start = end + gap;
     }
     cells
 }
@@ -309,5 +318,6 @@ fn halves(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
         .chain(cut("` ", 1))
         .chain(cut(" (", 0))
         .chain(cut(")", 0));
-    stops.chain(commas).chain(signs).chain(first)
+    let all = stops.chain(commas).chain(signs).chain(first);
+    all.filter(|(left, ..)| is_whole(left))
 }

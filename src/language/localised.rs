@@ -1,26 +1,35 @@
 //! Numbers and days as Dutch writes them: 68.960, 5,0 %, 31 december 2026.
 
+use super::mark::AS_IS;
 use crate::vocabulary::{Day, Language};
 
-/// The text with its numbers and days in Dutch; what stands between backticks, and what is part of a name, stays.
+/// The text with its numbers and days in Dutch; what stands between backticks or is marked, and what is part of a name, stays.
 pub(super) fn localised(text: &str) -> String {
     let mut made = String::new();
-    for (index, part) in text.split('`').enumerate() {
-        if index > 0 {
-            made.push('`');
+    let mut closing = None;
+    for part in text.split_inclusive(['`', AS_IS]) {
+        let sign = part
+            .chars()
+            .next_back()
+            .filter(|sign| ['`', AS_IS].contains(sign));
+        match closing {
+            Some(_) => made.push_str(part),
+            None => words(part, &mut made),
         }
-        // Every second part is between backticks.
-        if index % 2 == 1 {
-            made.push_str(part);
-            continue;
-        }
-        let mut words = part.split_inclusive(' ').peekable();
-        while let Some(next) = words.next() {
-            let is_share = words.peek().is_some_and(|behind| behind.starts_with('%'));
-            made.push_str(&word(next, is_share));
-        }
+        closing = match closing {
+            None => sign,
+            Some(open) => Some(open).filter(|open| Some(*open) != sign),
+        };
     }
     made
+}
+
+fn words(text: &str, made: &mut String) {
+    let mut words = text.split_inclusive(' ').peekable();
+    while let Some(next) = words.next() {
+        let is_share = words.peek().is_some_and(|behind| behind.starts_with('%'));
+        made.push_str(&word(next, is_share));
+    }
 }
 
 fn word(word: &str, is_share: bool) -> String {

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod localised;
+mod mark;
 #[cfg(test)]
 mod tests;
 
@@ -10,10 +11,11 @@ use std::sync::OnceLock;
 
 use catalogue::Catalogue;
 
-pub use catalogue::{AS_IS, holes_alike, sentences};
+pub use catalogue::{holes_alike, sentences};
+pub use mark::AS_IS;
 
 /// The text in Dutch, line by line: the sentences that the catalogue has, with numbers and days as Dutch writes them. What it lacks
-/// stays English; what stands between backticks, and a cell that begins with [`AS_IS`], stays as it is.
+/// stays English; what stands between backticks stays as it is, and so does what stands between two [`AS_IS`], which stay too.
 #[must_use]
 pub fn dutch(english: &str) -> String {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();

@@ -58,6 +58,22 @@ fn columns_stay_where_they_were() {
 }
 
 #[test]
+fn what_is_typed_back_stays_and_keeps_its_marks() {
+    let marked = |text: &str| format!("{AS_IS}{text}{AS_IS}");
+    let cell = marked("1 row,  1,204 rows");
+    let line = format!("  {cell}  findings");
+    assert_eq!(of(SENTENCES, &line), format!("  {cell}  gevonden"));
+    let file = marked("findings 1,000.csv");
+    let said = of(SENTENCES, &format!("{file}: cannot read it: gone"));
+    assert_eq!(said, format!("lezen van {file} lukt niet: gone"));
+    let line = format!("{} # findings", marked("findings = 1 # findings  "));
+    assert_eq!(
+        of(SENTENCES, &line),
+        format!("{} # gevonden", marked("findings = 1 # findings  "))
+    );
+}
+
+#[test]
 fn what_the_catalogue_lacks_stays_english_with_dutch_numbers_and_days() {
     assert_eq!(
         of(SENTENCES, "until 2026-12-31, 5.0 % of 68,960"),

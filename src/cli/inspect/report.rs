@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use factlab::identified::{DateOrder, Encoding, Field, InspectedColumn, Inspection};
 use serde_json::{Value, json};
+use toml_edit::DocumentMut;
 
 use crate::cli::language::{as_is, said};
 use crate::cli::words::{counted, grouped};
@@ -23,9 +24,31 @@ pub(super) fn in_words(inspection: &Inspection) -> String {
         let _ = writeln!(text, "# ! \t{remark}");
     }
     if let Some(block) = &inspection.block {
-        let _ = writeln!(text, "\n{block}");
+        text.push('\n');
+        for line in block.lines() {
+            let _ = writeln!(text, "{}", of_block(line));
+        }
     }
     text
+}
+
+/// A line of the block: its setting stays as it is, sure or open; its comment, which has no quotes, is said.
+fn of_block(line: &str) -> String {
+    let is_setting = |text: &str| {
+        text.trim_start_matches("# ")
+            .parse::<DocumentMut>()
+            .is_ok_and(|read| !read.is_empty())
+    };
+    if !is_setting(line) {
+        return line.to_owned();
+    }
+    match line
+        .rsplit_once(" # ")
+        .filter(|(_, comment)| !comment.contains('"'))
+    {
+        Some((setting, comment)) => format!("{} # {comment}", as_is(setting)),
+        None => as_is(line),
+    }
 }
 
 fn size(inspection: &Inspection) -> String {

@@ -70,15 +70,20 @@ pub(super) fn asked_in(words: impl Iterator<Item = std::ffi::OsString>) -> Optio
     apart.chain(joined).find_map(Language::from_word)
 }
 
-/// What factlab says, in the language of the screen; what the catalogue lacks stays English.
+/// What factlab says, in the language of the screen; what the catalogue lacks stays English. Marks of [`as_is`] stay, for
+/// [`laid_out`](super::lines::laid_out).
 pub(super) fn said(english: &str) -> String {
     match now() {
-        Language::English => english.replace(AS_IS, ""),
+        Language::English => english.to_owned(),
         Language::Dutch => dutch(english),
     }
 }
 
-/// The cell, to stay as it is in every language.
-pub(super) fn as_is(cell: &str) -> String {
-    format!("{AS_IS}{cell}")
+/// The text, which stays as it is in every language; a line that begins with it is not broken either.
+pub(super) fn as_is(text: &str) -> String {
+    let marked = text.split('\n').map(|line| match line {
+        "" => String::new(),
+        line => format!("{AS_IS}{line}{AS_IS}"),
+    });
+    marked.collect::<Vec<_>>().join("\n")
 }

@@ -270,12 +270,7 @@ impl Survey {
 /// Says that a hand-over lies where another party's was agreed to lie, or in a folder with its name.
 fn elsewhere(found: &Found, parties: &[&Agreed]) -> Option<String> {
     let party = &found.manifest.parties.provider;
-    let folder = if found.is_folder {
-        Some(&*found.path)
-    } else {
-        found.path.parent()
-    };
-    let name = folder?.file_name()?.to_str()?;
+    let name = found.folder().file_name()?.to_str()?;
     let own = parties.iter().find(|one| one.provider.as_str() == party)?;
     let mut others = parties.iter().filter(|one| one.provider.as_str() != party);
     let is_there = |one: &&&Agreed| {

@@ -150,8 +150,7 @@ fn tokens_in(
     let signers = expected.map_or(&none, |expected| &expected.signers);
     let mut chosen = Vec::new();
     for party in parties(&survey.found)? {
-        let of_party = |one: &&Found| one.manifest.parties.provider == party.as_str();
-        let mut all: Vec<&Found> = survey.found.iter().filter(of_party).collect();
+        let mut all = survey.of_party(&party);
         // Beside what the party sent may lie what was made of it.
         let is_first = |one: &&Found| one.manifest.parties.stage == 1 || is_given(&one.path);
         if all.iter().any(is_first) {
