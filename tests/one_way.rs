@@ -36,7 +36,7 @@ const MAP: &[(&str, &str)] = &[
     ("pseudonymous/cells", "vocabulary"),
     (
         "pseudonymous/measure",
-        "error vocabulary pseudonymous/handover pseudonymous/link pseudonymous/cells",
+        "error vocabulary files pseudonymous/handover pseudonymous/link pseudonymous/cells",
     ),
     ("pseudonymous/protect/cell", ""),
     (

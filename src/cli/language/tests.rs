@@ -19,6 +19,8 @@ const APART: &[&str] = &[
     "src/identified/inspect/synonyms.rs",
     "src/identified/normalise/nothing_and_something.rs",
     "src/identified/preview",
+    "src/pseudonymous/measure/sql/prelude.rs",
+    "src/pseudonymous/measure/sql/select.rs",
     "src/pseudonymous/protect/profile",
     "src/released/export",
     "src/released/places/areas/projection.rs",

@@ -4,14 +4,14 @@ use rayon::prelude::*;
 
 use super::crossed::Crossed;
 use super::effect::Effect;
-use super::exact::{ExactCell, merge_cells};
+use super::exact::{ExactCell, add_to, merge_cells};
 use super::having::Having;
 use super::household::Households;
 use super::in_time::{Flow, Overlap};
 use super::ladders::Histogram;
 use super::needs::{NeedByService, Parts};
 use super::pairs::Pairs;
-use super::plan::Tally;
+use super::plan::{Asked, Tally};
 use super::relations::Relations;
 use super::scene::Scene;
 use super::sets::Sets;
@@ -47,7 +47,8 @@ pub(super) struct Counters {
 }
 
 impl Counters {
-    fn new(scene: &Scene) -> Self {
+    /// Nothing counted yet.
+    pub(super) fn new(scene: &Scene) -> Self {
         let services = scene.plan.services.len();
         let mut counters = Self {
             ladders: Vec::new(),
@@ -206,6 +207,68 @@ impl Counters {
         }
     }
 
+    /// Adds what was counted elsewhere; whether the plan asks for it.
+    pub(super) fn take(
+        &mut self,
+        asked: Asked,
+        keys: &[usize],
+        cell: ExactCell,
+        scene: &Scene,
+    ) -> bool {
+        let tally = match asked {
+            Asked::Households => {
+                self.draw = self.draw.wrapping_add(cell.draw);
+                if let [_, 1] = keys {
+                    self.relations.take_more();
+                }
+                return true;
+            }
+            Asked::Areas => {
+                let wijken = scene.town.households.wijken.len();
+                return self.relations.take_area(keys, wijken);
+            }
+            Asked::Uses => return self.relations.take_use(keys, scene.plan.providers.len()),
+            Asked::Tally(tally) => tally,
+        };
+        match tally {
+            Tally::Ladders(of) => {
+                let mut ladders = self.ladders.iter_mut();
+                let found = ladders.find(|one| one.of() == of);
+                found.is_some_and(|one| one.take(keys, cell))
+            }
+            Tally::Crossed(of) => {
+                let mut crossed = self.crossed.iter_mut();
+                let found = crossed.find(|one| one.of() == of);
+                found.is_some_and(|one| one.take(keys, cell))
+            }
+            Tally::Having(of, by) => {
+                let mut having = self.having.iter_mut();
+                let found = having.find(|one| one.of() == (of, by));
+                found.is_some_and(|one| one.take(keys, cell))
+            }
+            Tally::Parts(of, by) => {
+                let mut parts = self.parts.iter_mut();
+                let found = parts.find(|one| one.of() == (of, by));
+                found.is_some_and(|one| one.take(keys, cell))
+            }
+            Tally::Sets(of) => {
+                let mut sets = self.sets.iter_mut();
+                let found = sets.find(|one| one.of() == of);
+                found.is_some_and(|one| one.take(keys, cell, scene))
+            }
+            Tally::NeedByService => is_taken(&mut self.need_by_service, |one| one.take(keys, cell)),
+            Tally::Pairs => is_taken(&mut self.pairs, |one| one.take(keys, cell)),
+            Tally::Flow => is_taken(&mut self.flow, |one| one.take(keys, cell)),
+            Tally::Overlap => is_taken(&mut self.overlap, |one| one.take(keys, cell)),
+            Tally::LinkEffect => is_taken(&mut self.effect, |one| one.take(keys, cell)),
+            Tally::Thresholds => is_taken(&mut self.thresholds, |one| one.take(keys, cell)),
+            Tally::Persons => is_taken(&mut self.persons, |persons| {
+                let service = keys.first().and_then(|service| persons.get_mut(*service));
+                add_to(service, cell)
+            }),
+        }
+    }
+
     /// Per level of a ladder of the plan, those with at least 0, at least 1, …
     pub(super) fn rungs(&self, of: LadderOf) -> Vec<Vec<ExactCell>> {
         let mut ladders = self.ladders.iter();
@@ -222,6 +285,10 @@ impl Counters {
     pub(super) fn of_households(&self) -> Vec<ExactCell> {
         self.rungs(LadderOf::Households(None)).concat()
     }
+}
+
+fn is_taken<T>(counter: &mut Option<T>, take: impl FnOnce(&mut T) -> bool) -> bool {
+    counter.as_mut().is_some_and(take)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::exact::{ExactCell, ExactRow, merge_cells};
+use super::exact::{ExactCell, ExactRow, add_to, merge_cells};
 use super::household::Household;
 use super::ladders::levels;
 use super::scene::Scene;
@@ -53,6 +53,14 @@ impl Crossed {
                 index * levels + level.min(levels - 1)
             });
         self.cells[index].add(one.draw);
+    }
+
+    /// Adds what was counted elsewhere; whether there are such levels.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let levels = keys.iter().zip(&self.levels);
+        let are_there = levels.clone().all(|(level, levels)| level < levels);
+        let index = levels.fold(0, |index, (level, levels)| index * levels + level);
+        are_there && add_to(self.cells.get_mut(index), cell)
     }
 
     /// Adds the counts of another part of the town.

@@ -1,7 +1,7 @@
 //! How many clients of each provider are decisive: without whom their household would have fewer services.
 
 use super::CountingRule;
-use super::exact::{ExactCell, ExactRow, merge_cells};
+use super::exact::{ExactCell, ExactRow, add_to, merge_cells};
 use super::household::{Household, number_of};
 use super::linkage::linked;
 use super::scene::Scene;
@@ -38,6 +38,19 @@ impl Effect {
                 self.0[first.provider.index()][number - 1].add(one.draw);
             }
         }
+    }
+
+    /// Adds what was counted elsewhere: clients of a provider without whom a household has so many services of so many.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [provider, without, number] = *keys else {
+            return false;
+        };
+        let is_there = provider < self.0.len() && without < number;
+        let numbers = without + 1..=number.min(NUMBERS);
+        is_there
+            && numbers
+                .into_iter()
+                .all(|at| add_to(self.0[provider].get_mut(at - 1), cell))
     }
 
     /// Adds the counts of another part of the town.

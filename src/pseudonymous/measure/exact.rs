@@ -53,6 +53,13 @@ impl ExactCell {
     }
 }
 
+/// Adds a count to a cell; whether there is one.
+pub(super) fn add_to(cell: Option<&mut ExactCell>, more: ExactCell) -> bool {
+    let Some(cell) = cell else { return false };
+    *cell = cell.and(more);
+    true
+}
+
 /// Adds the counts of another part of the town, cell by cell.
 pub(super) fn merge_cells(ours: &mut [ExactCell], theirs: &[ExactCell]) {
     for (our, their) in ours.iter_mut().zip(theirs) {

@@ -17,6 +17,7 @@ const ALL_UP_TO: usize = 1 << 18;
 pub(super) struct Having {
     of: Subject,
     by: Dimension,
+    subjects: usize,
     levels: usize,
     services: usize,
     /// A cell for each, by subject and then level; empty where these are too many.
@@ -38,6 +39,7 @@ impl Having {
         Self {
             of,
             by,
+            subjects,
             levels,
             services,
             all: vec![ExactCell::default(); all.unwrap_or(0)],
@@ -78,12 +80,28 @@ impl Having {
     }
 
     fn add(&mut self, subject: usize, level: usize, draw: u64) {
-        let cell = if self.all.is_empty() {
+        self.cell(subject, level).add(draw);
+    }
+
+    fn cell(&mut self, subject: usize, level: usize) -> &mut ExactCell {
+        if self.all.is_empty() {
             self.occurring.entry((subject, level)).or_default()
         } else {
             &mut self.all[subject * self.levels + level]
+        }
+    }
+
+    /// Adds what was counted elsewhere; whether there is such a subject and level.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [subject, level] = *keys else {
+            return false;
         };
-        cell.add(draw);
+        let is_there = subject < self.subjects && level < self.levels;
+        if is_there {
+            let ours = self.cell(subject, level);
+            *ours = ours.and(cell);
+        }
+        is_there
     }
 
     /// Adds the counts of another part of the town.

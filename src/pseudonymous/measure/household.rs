@@ -193,7 +193,7 @@ pub(super) fn number_of<'a>(uses: impl Iterator<Item = &'a Use>, rule: CountingR
     counted.len()
 }
 
-fn level_of(scene: &Scene, by: Dimension, household: usize) -> usize {
+pub(super) fn level_of(scene: &Scene, by: Dimension, household: usize) -> usize {
     let households = &scene.town.households;
     let area = |area: Option<AreaIx>| area.map_or(usize::MAX, AreaIx::index);
     match by {

@@ -1,7 +1,7 @@
 //! How many households have a service when, and two services together or one after the other.
 
 use super::StackPlan;
-use super::exact::{ExactCell, ExactRow, merge_cells};
+use super::exact::{ExactCell, ExactRow, add_to, merge_cells};
 use super::household::Household;
 use super::pairs::{Pairs, row};
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
@@ -29,6 +29,17 @@ impl Flow {
                 cells[service.index()].add(one.draw);
             }
         }
+    }
+
+    /// Adds what was counted elsewhere, of a service on the first and on the last day or not.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [service, first, last] = *keys else {
+            return false;
+        };
+        let [first, last] = [first, last].map(|on| on > 0);
+        let counts = [first, !first, !last, last];
+        let mut cells = self.0.iter_mut().zip(counts).filter(|(_, counts)| *counts);
+        cells.all(|(cells, _)| add_to(cells.get_mut(service), cell))
     }
 
     /// Adds the counts of another part of the town.
@@ -81,6 +92,15 @@ impl Overlap {
                 };
                 pairs.add([*a, *b], one.draw);
             }
+        }
+    }
+
+    /// Adds what was counted elsewhere, of a pair together or not.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        match keys {
+            [pair @ .., 0] => self.apart.take(pair, cell),
+            [pair @ .., _] => self.together.take(pair, cell),
+            [] => false,
         }
     }
 

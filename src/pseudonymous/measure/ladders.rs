@@ -7,6 +7,9 @@ use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, Unit};
 use crate::vocabulary::{Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
 
+/// No household has more services, persons or not.
+const MOST: usize = 1 << 20;
+
 /// Per level the count of what has exactly 0, 1, 2, …
 pub(super) struct Histogram {
     of: LadderOf,
@@ -61,11 +64,26 @@ impl Histogram {
     /// Counts one more with exactly `number`; who is at no level that is known stands at the last.
     fn add(&mut self, level: usize, number: usize, draw: u64) {
         let last = self.levels.len() - 1;
-        let counts = &mut self.levels[level.min(last)];
+        self.cell(level.min(last), number).add(draw);
+    }
+
+    fn cell(&mut self, level: usize, number: usize) -> &mut ExactCell {
+        let counts = &mut self.levels[level];
         if counts.len() <= number {
             counts.resize(number + 1, ExactCell::default());
         }
-        counts[number].add(draw);
+        &mut counts[number]
+    }
+
+    /// Adds what was counted elsewhere; whether there is such a level and number.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [level, number] = *keys else { return false };
+        let is_there = level < self.levels.len() && number <= MOST;
+        if is_there {
+            let ours = self.cell(level, number);
+            *ours = ours.and(cell);
+        }
+        is_there
     }
 
     /// Adds the counts of another part of the town.

@@ -23,6 +23,7 @@ mod relations;
 mod scene;
 mod sets;
 mod snapshot;
+pub mod sql;
 mod tables;
 mod thresholds;
 

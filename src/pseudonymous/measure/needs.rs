@@ -1,7 +1,7 @@
 //! How many households have each need or right, per level, and how many of them nothing that answers it, or what they have a
 //! right to; and how many have each need and service.
 
-use super::exact::{ExactCell, ExactRow, merge_cells};
+use super::exact::{ExactCell, ExactRow, add_to, merge_cells};
 use super::household::Household;
 use super::ladders::levels;
 use super::plan::StackPlan;
@@ -51,6 +51,22 @@ impl Parts {
                 part.add(one.draw);
             }
         }
+    }
+
+    /// Adds what was counted elsewhere: of those with a need or right at a level, the part or the others.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [place, level, is_part] = *keys else {
+            return false;
+        };
+        let index = place.saturating_mul(self.levels).saturating_add(level);
+        let Some([all, part]) = self.cells.get_mut(index).filter(|_| level < self.levels) else {
+            return false;
+        };
+        *all = all.and(cell);
+        if is_part > 0 {
+            *part = part.and(cell);
+        }
+        true
     }
 
     /// Adds the counts of another part of the town.
@@ -145,6 +161,13 @@ impl NeedByService {
                 self.cells[first + service.index()].add(one.draw);
             }
         }
+    }
+
+    /// Adds what was counted elsewhere; whether there is such a need and service.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [need, service] = *keys else { return false };
+        let index = need.saturating_mul(self.services).saturating_add(service);
+        service < self.services && add_to(self.cells.get_mut(index), cell)
     }
 
     /// Adds the counts of another part of the town.

@@ -50,12 +50,26 @@ impl Pairs {
 
     /// Adds a household of this draw to a pair, the first service before the second or the same.
     pub(super) fn add(&mut self, [a, b]: [ServiceIx; 2], draw: u64) {
-        let cell = if self.all.is_empty() {
+        self.cell_mut([a, b]).add(draw);
+    }
+
+    fn cell_mut(&mut self, [a, b]: [ServiceIx; 2]) -> &mut ExactCell {
+        if self.all.is_empty() {
             self.occurring.entry([a, b]).or_default()
         } else {
             &mut self.all[a.index() * self.services + b.index()]
-        };
-        cell.add(draw);
+        }
+    }
+
+    /// Adds what was counted elsewhere; whether there are such services.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [a, b] = *keys else { return false };
+        let is_there = a <= b && b < self.services;
+        if is_there {
+            let ours = self.cell_mut([a, b].map(ServiceIx::at));
+            *ours = ours.and(cell);
+        }
+        is_there
     }
 
     /// The households of a pair.

@@ -63,6 +63,19 @@ pub enum Tally {
     Thresholds,
 }
 
+/// What a statement of SQL asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Households by whether they are private, and have more organisations than services.
+    Households,
+    /// Uses by service and provider, at any moment.
+    Uses,
+    /// Households by buurt and wijk.
+    Areas,
+    /// A tally of the plan.
+    Tally(Tally),
+}
+
 impl StackPlan {
     /// Per service whether a provider that brings it, or may, takes no part.
     #[must_use]

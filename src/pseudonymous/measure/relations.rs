@@ -38,6 +38,34 @@ impl Relations {
         self.provider_of[one.service.index()].add(one.provider);
     }
 
+    /// Takes that a buurt has households in a wijk; where either is not known it stands behind all.
+    pub(super) fn take_area(&mut self, keys: &[usize], wijken: usize) -> bool {
+        let [buurt, wijk] = *keys else { return false };
+        if let Some(found) = self.wijk_of.get_mut(buurt) {
+            found.add((wijk < wijken).then(|| AreaIx::at(wijk)));
+        }
+        buurt <= self.wijk_of.len() && wijk <= wijken
+    }
+
+    /// Takes that a service has uses of a provider.
+    pub(super) fn take_use(&mut self, keys: &[usize], providers: usize) -> bool {
+        let [service, provider] = *keys else {
+            return false;
+        };
+        let found = self
+            .provider_of
+            .get_mut(service)
+            .filter(|_| provider < providers);
+        found
+            .map(|found| found.add(ProviderIx::at(provider)))
+            .is_some()
+    }
+
+    /// Takes that there are households with more organisations than services.
+    pub(super) const fn take_more(&mut self) {
+        self.has_organisation_per_service = false;
+    }
+
     /// Adds those of another part of the town.
     pub(super) fn merge(&mut self, other: &Self) {
         let wijken = self.wijk_of.iter_mut().zip(&other.wijk_of);

@@ -55,7 +55,18 @@ impl<'a> Scene<'a> {
 
     /// The number of the organisation that carries out a service.
     pub(super) fn organisation_of(&self, service: ServiceIx, provider: ProviderIx) -> usize {
-        self.of_service[service.index()].unwrap_or_else(|| self.of_provider[provider.index()])
+        let of_service = self.of_service(service);
+        of_service.unwrap_or_else(|| self.of_provider(provider))
+    }
+
+    /// The number of the organisation that a service names.
+    pub(super) fn of_service(&self, service: ServiceIx) -> Option<usize> {
+        self.of_service[service.index()]
+    }
+
+    /// The number of the organisation of a provider, for the services that name none.
+    pub(super) fn of_provider(&self, provider: ProviderIx) -> usize {
+        self.of_provider[provider.index()]
     }
 
     /// The domains of services, each once.

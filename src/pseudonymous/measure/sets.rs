@@ -6,6 +6,7 @@ use super::bitset::Bitset;
 use super::exact::{ExactCell, ExactRow};
 use super::household::Household;
 use super::scene::Scene;
+use super::sql::select::WORD;
 use crate::pseudonymous::cells::{CellKey, Event, SetOf, Unit};
 use crate::vocabulary::{DomainIx, ServiceIx};
 
@@ -51,6 +52,27 @@ impl Sets {
             Some(cell) => cell.add(one.draw),
             None => self.counts.entry(set.clone()).or_default().add(one.draw),
         }
+    }
+
+    /// Adds what was counted elsewhere: the set is in words of bits. Whether all its members are there.
+    pub(super) fn take(&mut self, words: &[usize], cell: ExactCell, scene: &Scene) -> bool {
+        let universe = match self.of {
+            SetOf::Services => scene.plan.services.len(),
+            SetOf::Domains => scene.domains.len(),
+        };
+        let bits = |word: usize| (0..WORD).filter(move |bit| word >> bit & 1 == 1);
+        let members = words.iter().enumerate();
+        let members = members.flat_map(|(at, word)| bits(*word).map(move |bit| at * WORD + bit));
+        let mut set = Bitset::of(universe);
+        for member in members {
+            if member >= universe {
+                return false;
+            }
+            set.insert(member);
+        }
+        let ours = self.counts.entry(set).or_default();
+        *ours = ours.and(cell);
+        true
     }
 
     /// Adds the counts of another part of the town.

@@ -28,6 +28,14 @@ impl Thresholds {
         }
     }
 
+    /// Adds what was counted elsewhere: households with so many services, of links so sure.
+    pub(super) fn take(&mut self, keys: &[usize], cell: ExactCell) -> bool {
+        let [sure, number] = *keys else { return false };
+        let cells = self.0.get_mut(sure).into_iter();
+        let cells = cells.flat_map(|cells| cells.iter_mut().take(number));
+        cells.map(|ours| *ours = ours.and(cell)).count() > 0
+    }
+
     /// Adds the counts of another part of the town.
     pub(super) fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self.0.iter_mut().zip(&other.0) {

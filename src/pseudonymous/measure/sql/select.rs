@@ -1,0 +1,386 @@
+//! What each tally selects. Nothing but what `DuckDB`, Sail and Spark 4 all read the same: literals, joins, DISTINCT, CASE,
+//! COUNT, SUM, MIN and `BIT_OR` of whole numbers.
+
+use super::prelude::{case, domain};
+use crate::pseudonymous::cells::{LadderOf, PartsOf, SetOf, Subject};
+use crate::pseudonymous::measure::plan::{Asked, Tally};
+use crate::pseudonymous::measure::scene::Scene;
+use crate::vocabulary::{CountingRule, Dimension, HouseholdType, SURE, ServiceIx, When};
+
+/// Services or domains in a word: one bit less than a signed number of 64 bits has.
+pub(in crate::pseudonymous::measure) const WORD: usize = 63;
+
+/// The services and clients beyond which a table counts no further: 1, 2 and 3 or more.
+const NUMBERS: usize = 3;
+
+/// What a statement selects: rows of keys, `high` and `low`, to be counted by keys.
+pub(super) struct Select {
+    pub(super) name: String,
+    pub(super) keys: Vec<String>,
+    pub(super) from: String,
+}
+
+impl Select {
+    /// Of what is asked; `None` where the plan has nothing of it.
+    pub(super) fn of(asked: Asked, scene: &Scene) -> Option<Self> {
+        match asked {
+            Asked::Households => Some(households()),
+            Asked::Uses => Some(Self::new(
+                "uses",
+                &["service", "provider"],
+                "SELECT service, provider, 0 AS high, 0 AS low FROM any_use",
+            )),
+            Asked::Areas => Some(Self::new(
+                "wijk_of_buurt",
+                &["buurt", "wijk"],
+                "SELECT buurt, wijk, high, low FROM any_home",
+            )),
+            Asked::Tally(tally) => of_tally(tally, scene),
+        }
+    }
+
+    fn new(name: impl Into<String>, keys: &[&str], from: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            keys: keys.iter().map(ToString::to_string).collect(),
+            from: from.into(),
+        }
+    }
+
+    /// The statement behind its prelude.
+    pub(super) fn text(&self, id: &str) -> String {
+        let keys = self.keys.join(", ");
+        let cast = self.keys.iter();
+        let cast: Vec<String> = cast
+            .map(|key| format!("CAST({key} AS BIGINT) AS {key}"))
+            .collect();
+        let nobody = vec!["-1"; self.keys.len()].join(", ");
+        format!(
+            "SELECT '{id}' AS plan, CAST(COUNT(*) OVER () AS BIGINT) AS answers, {},\n       \
+             CAST(counted AS BIGINT) AS counted, CAST(high AS BIGINT) AS high, CAST(low AS BIGINT) AS low\n\
+             FROM (\nSELECT {keys}, COUNT(*) AS counted, SUM(high) AS high, SUM(low) AS low FROM (\n{}\n) AS seen GROUP BY {keys}\n\
+             UNION ALL SELECT {nobody}, 0, 0, 0\n) AS counts\n",
+            cast.join(", "),
+            self.from
+        )
+    }
+}
+
+/// The domains of households, each once.
+fn has_domain(scene: &Scene) -> String {
+    format!(
+        "(SELECT DISTINCT household, {} AS domain FROM has)",
+        domain(scene)
+    )
+}
+
+fn households() -> Select {
+    let institution = HouseholdType::Institution as usize;
+    Select::new(
+        "households",
+        &["is_private", "has_more"],
+        format!(
+            "SELECT CASE WHEN h.household_type = {institution} THEN 0 ELSE 1 END AS is_private,
+       CASE WHEN COALESCE(o.so_many, 0) > COALESCE(s.so_many, 0) THEN 1 ELSE 0 END AS has_more, h.high, h.low
+FROM any_home h LEFT JOIN organised o ON o.household = h.household LEFT JOIN has_number s ON s.household = h.household"
+        ),
+    )
+}
+
+fn of_tally(tally: Tally, scene: &Scene) -> Option<Select> {
+    let select = match tally {
+        Tally::Ladders(of) => ladder(of),
+        Tally::Persons => Select::new(
+            "persons_of_services",
+            &["service"],
+            "SELECT o.service, h.high, h.low FROM own o JOIN home h ON h.household = o.household",
+        ),
+        Tally::Crossed(of) => {
+            let words: Vec<&str> = of.iter().map(|by| word(*by)).collect();
+            let (name, from) = (words.join("_"), words.join(", "));
+            Select::new(
+                format!("crossed_{name}"),
+                &words,
+                format!("SELECT {from}, high, low FROM home"),
+            )
+        }
+        Tally::Having(of, by) => having(of, by, scene),
+        Tally::Parts(PartsOf::Needs, by) => needs(by, scene),
+        Tally::Parts(PartsOf::Entitled, by) if !scene.plan.entitled.is_empty() => {
+            entitled(by, scene)
+        }
+        Tally::Parts(PartsOf::Entitled, _) => return None,
+        Tally::NeedByService => Select::new(
+            "need_by_service",
+            &["need", "service"],
+            "SELECT n.need, s.service, h.high, h.low FROM needed n
+JOIN has s ON s.household = n.household JOIN home h ON h.household = n.household",
+        ),
+        Tally::Pairs => Select::new(
+            "pairs",
+            &["service_a", "service_b"],
+            format!(
+                "SELECT a.service AS service_a, b.service AS service_b, h.high, h.low {}",
+                pairs("<=")
+            ),
+        ),
+        Tally::Flow => flow(),
+        Tally::Overlap => {
+            let quarters = When::QUARTERS.bits();
+            Select::new(
+                "overlap",
+                &["service_a", "service_b", "is_together"],
+                format!(
+                    "SELECT a.service AS service_a, b.service AS service_b,
+       CASE WHEN (a.moments & b.moments & {quarters}) <> 0 THEN 1 ELSE 0 END AS is_together, h.high, h.low {}",
+                    pairs("<")
+                ),
+            )
+        }
+        Tally::Sets(of) => sets(of, scene),
+        Tally::LinkEffect => link_effect(scene.plan.count),
+        Tally::Thresholds => thresholds(scene.plan.count),
+    };
+    Some(select)
+}
+
+/// The pairs of services of a private household, `a` before `b`.
+fn pairs(order: &str) -> String {
+    format!(
+        "FROM has a JOIN has b ON a.household = b.household AND a.service {order} b.service JOIN home h ON h.household = a.household"
+    )
+}
+
+fn word(by: Dimension) -> &'static str {
+    let found = Dimension::ALL.into_iter().find(|(_, one)| *one == by);
+    found.map_or("", |(word, _)| word)
+}
+
+/// The level of household `h`, and the word for it in a name. A household has no sex.
+fn level(by: Option<Dimension>) -> (String, &'static str) {
+    match by {
+        None => ("0".into(), "town"),
+        Some(Dimension::Sex) => ("0".into(), "sex"),
+        Some(by) => (format!("h.{}", word(by)), word(by)),
+    }
+}
+
+fn ladder(of: LadderOf) -> Select {
+    let (at_level, by) = level(of.dimension());
+    let keys = ["at_level", "so_many"];
+    match of {
+        LadderOf::Households(dimension) => {
+            // The one dimension in which institutions are reported.
+            let all = dimension == Some(Dimension::HouseholdType);
+            let homes = if all { "any_home" } else { "home" };
+            let from = format!(
+                "SELECT {at_level} AS at_level, COALESCE(n.so_many, 0) AS so_many, h.high, h.low
+FROM {homes} h LEFT JOIN numbered n ON n.household = h.household"
+            );
+            Select::new(format!("households_by_{by}"), &keys, from)
+        }
+        LadderOf::Persons(dimension) => {
+            let at_level = match dimension {
+                Some(own @ (Dimension::AgeBand | Dimension::Sex)) => format!("m.{}", word(own)),
+                _ => at_level,
+            };
+            let from = format!(
+                "SELECT {at_level} AS at_level, COALESCE(n.so_many, 0) AS so_many, h.high, h.low
+FROM member m JOIN home h ON h.household = m.household
+LEFT JOIN (SELECT person, COUNT(*) AS so_many FROM own GROUP BY person) AS n ON n.person = m.person"
+            );
+            Select::new(format!("persons_by_{by}"), &keys, from)
+        }
+        LadderOf::Organisations(_) => {
+            let from = format!(
+                "SELECT {at_level} AS at_level, o.so_many, h.high, h.low
+FROM organised o JOIN home h ON h.household = o.household"
+            );
+            Select::new(format!("organisations_by_{by}"), &keys, from)
+        }
+        LadderOf::EachService => Select::new(
+            "households_of_services",
+            &["service", "so_many"],
+            "SELECT s.service, n.so_many, h.high, h.low FROM has s
+JOIN has_number n ON n.household = s.household JOIN home h ON h.household = s.household",
+        ),
+    }
+}
+
+fn having(of: Subject, by: Dimension, scene: &Scene) -> Select {
+    let (at_level, by) = level(Some(by));
+    let services = scene.plan.services.len();
+    let (name, subject, from) = match of {
+        Subject::Service => (
+            "service",
+            "s.service".into(),
+            "FROM has s JOIN home h ON h.household = s.household".into(),
+        ),
+        Subject::Domain => (
+            "domain",
+            "d.domain".into(),
+            format!(
+                "FROM {} AS d JOIN home h ON h.household = d.household",
+                has_domain(scene)
+            ),
+        ),
+        Subject::Pair => (
+            "pair",
+            format!("a.service * {services} + b.service"),
+            pairs("<"),
+        ),
+    };
+    Select::new(
+        format!("{name}_by_{by}"),
+        &["subject", "at_level"],
+        format!("SELECT {subject} AS subject, {at_level} AS at_level, h.high, h.low {from}"),
+    )
+}
+
+/// Each need, and whether nothing that the household has answers it.
+fn needs(by: Option<Dimension>, scene: &Scene) -> Select {
+    let (at_level, by) = level(by);
+    let answering = scene.answers.iter().enumerate().map(|(need, answers)| {
+        let services = scene.plan.all_services().zip(answers);
+        let services = services.filter(|(_, answers)| **answers);
+        let services: Vec<String> = services.map(|(one, _)| one.index().to_string()).collect();
+        (need, services)
+    });
+    let answering = answering.filter(|(_, services)| !services.is_empty());
+    let answering: Vec<String> = answering
+        .map(|(need, services)| {
+            format!("n.need = {need} AND s.service IN ({})", services.join(", "))
+        })
+        .collect();
+    let answers = if answering.is_empty() {
+        "1 = 0".into()
+    } else {
+        answering.join(" OR ")
+    };
+    Select::new(
+        format!("needs_by_{by}"),
+        &["place", "at_level", "is_part"],
+        format!(
+            "SELECT n.need AS place, {at_level} AS at_level, CASE WHEN a.need IS NULL THEN 1 ELSE 0 END AS is_part, h.high, h.low
+FROM needed n JOIN home h ON h.household = n.household
+LEFT JOIN (SELECT DISTINCT n.household, n.need FROM needed n JOIN has s ON s.household = n.household WHERE {answers}) AS a
+ON a.household = n.household AND a.need = n.need"
+        ),
+    )
+}
+
+/// Each right, and whether the household has what it is to.
+fn entitled(by: Option<Dimension>, scene: &Scene) -> Select {
+    let (at_level, by) = level(by);
+    let rights = scene
+        .plan
+        .entitled
+        .iter()
+        .map(|right| right.map(ServiceIx::index));
+    let rights = rights.enumerate().map(|(place, [by, to])| {
+        format!(
+            "SELECT {place} AS place, {at_level} AS at_level, CASE WHEN b.household IS NULL THEN 0 ELSE 1 END AS is_part, h.high, h.low
+FROM has a JOIN home h ON h.household = a.household
+LEFT JOIN has b ON b.household = a.household AND b.service = {to} WHERE a.service = {by}"
+        )
+    });
+    let rights: Vec<String> = rights.collect();
+    Select::new(
+        format!("entitled_by_{by}"),
+        &["place", "at_level", "is_part"],
+        rights.join("\nUNION ALL\n"),
+    )
+}
+
+fn flow() -> Select {
+    let on = |bit: When| {
+        format!(
+            "CASE WHEN (s.moments & {}) <> 0 THEN 1 ELSE 0 END",
+            bit.bits()
+        )
+    };
+    let [first, last] = [When::ON_FIRST_DAY, When::ON_LAST_DAY].map(on);
+    Select::new(
+        "flow",
+        &["service", "on_first", "on_last"],
+        format!(
+            "SELECT s.service, {first} AS on_first, {last} AS on_last, h.high, h.low
+FROM has s JOIN home h ON h.household = s.household"
+        ),
+    )
+}
+
+/// Exact sets, as words of bits.
+fn sets(of: SetOf, scene: &Scene) -> Select {
+    let (name, member, from, universe) = match of {
+        SetOf::Services => (
+            "services",
+            "service",
+            "has".into(),
+            scene.plan.services.len(),
+        ),
+        SetOf::Domains => ("domains", "domain", has_domain(scene), scene.domains.len()),
+    };
+    let words: Vec<String> = (0..universe.div_ceil(WORD).max(1))
+        .map(|word| format!("word_{word}"))
+        .collect();
+    let word = |(at, name): (usize, &String)| {
+        let bits = (at * WORD..universe.min((at + 1) * WORD))
+            .map(|one| (one, (1_u64 << (one % WORD)).to_string()));
+        format!(
+            "BIT_OR(CAST({} AS BIGINT)) AS {name}",
+            case(member, bits, "0")
+        )
+    };
+    let bits: Vec<String> = words.iter().enumerate().map(word).collect();
+    let keys: Vec<&str> = words.iter().map(String::as_str).collect();
+    let from = format!(
+        "SELECT {}, h.high, h.low FROM (SELECT household, {} FROM {from} AS s GROUP BY household) AS w
+JOIN home h ON h.household = w.household",
+        keys.join(", "),
+        bits.join(", ")
+    );
+    Select::new(format!("sets_of_{name}"), &keys, from)
+}
+
+/// What only one client brings is lost without it: a person of a provider, or all its clients of whom only the household is known.
+fn link_effect(rule: CountingRule) -> Select {
+    let once = match rule {
+        CountingRule::Distinct => "household, service",
+        CountingRule::Sum => "household, service, whose",
+    };
+    Select::new(
+        "link_effect",
+        &["provider", "left_over", "so_many"],
+        format!(
+            "SELECT l.provider, n.so_many - l.lost AS left_over, CASE WHEN n.so_many > {NUMBERS} THEN {NUMBERS} ELSE n.so_many END AS so_many,
+       h.high, h.low
+FROM (SELECT household, client, provider, COUNT(*) AS lost FROM (
+SELECT household, MIN(whose) AS client, MIN(provider) AS provider FROM (
+SELECT DISTINCT household, service, COALESCE(person, -1) AS whose, provider FROM used) AS brought GROUP BY {once} HAVING COUNT(*) = 1
+) AS sole GROUP BY household, client, provider) AS l
+JOIN numbered n ON n.household = l.household JOIN home h ON h.household = l.household WHERE n.so_many - l.lost < {NUMBERS}"
+        ),
+    )
+}
+
+/// The services of households, of links at least as sure as each of `SURE` but the first.
+fn thresholds(rule: CountingRule) -> Select {
+    let once = match rule {
+        CountingRule::Distinct => "household, service",
+        CountingRule::Sum => "household, person, service",
+    };
+    let surer = (0..SURE.len() - 1).map(|at| {
+        format!(
+            "SELECT {at} AS surer, CASE WHEN n.so_many > {NUMBERS} THEN {NUMBERS} ELSE n.so_many END AS so_many, h.high, h.low
+FROM (SELECT household, COUNT(*) AS so_many FROM (SELECT DISTINCT {once} FROM used WHERE sure > {at}) AS once GROUP BY household) AS n
+JOIN home h ON h.household = n.household"
+        )
+    });
+    let surer: Vec<String> = surer.collect();
+    Select::new(
+        "thresholds",
+        &["surer", "so_many"],
+        surer.join("\nUNION ALL\n"),
+    )
+}
