@@ -324,6 +324,33 @@ fn releases(screens: &mut Screens) {
     screens.0 = screens.0.replace(&*name, "[release]");
 }
 
+fn counted_elsewhere(screens: &mut Screens) {
+    let office = Office::small();
+    office.hand_over();
+    let engine = "[engine]\nkind = \"emit\"\nfolder = \"cluster\"\n\n[protect]";
+    office.edit("config.toml", "[protect]", engine);
+    office.succeeds(&words(RUN));
+    let emitted = office.release("cluster");
+    let name = emitted.file_name().unwrap().to_string_lossy().into_owned();
+    let import = format!("import -c config.toml --internal cluster/{name}");
+    // Nothing was answered; or all but the first.
+    screens.show(&office, &import);
+    let mut statements: Vec<_> = fs::read_dir(emitted.join("statements")).unwrap().collect();
+    statements.sort_by_key(|file| file.as_ref().unwrap().path());
+    for file in statements.into_iter().skip(1) {
+        let stem = file.unwrap().path().with_extension("csv");
+        let stem = stem.file_name().unwrap().to_string_lossy().into_owned();
+        office.write(&format!("cluster/{name}/{stem}"), b"plan\n");
+    }
+    screens.show(&office, &import);
+    office.write(&format!("cluster/{name}/01-households.csv"), b"plan\n");
+    screens.show(&office, &import);
+    let spark = "kind = \"spark\"\nurl = \"sc://localhost\"";
+    office.edit("config.toml", "kind = \"emit\"", spark);
+    screens.show(&office, RUN);
+    screens.0 = screens.0.replace(&name, "[release]");
+}
+
 fn unusual_hand_overs(screens: &mut Screens) {
     let office = planted::municipality();
     planted::hand_over(&office, 0..40, 0..8);
@@ -389,6 +416,7 @@ fn each_error_reads_as_written() {
         hand_overs,
         envelopes,
         releases,
+        counted_elsewhere,
         unusual_hand_overs,
         ledgers,
     ] {

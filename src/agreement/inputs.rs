@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::engine::EngineSettings;
 use super::mistakes::{Located, Mistakes};
 use super::parties::Provider;
 use super::{Agreement, Office};
@@ -143,6 +144,12 @@ impl Agreement {
     #[must_use]
     pub const fn hold(&self) -> u64 {
         self.protect.hold
+    }
+
+    /// Who counts the households of a run.
+    #[must_use]
+    pub fn engine(&self) -> EngineSettings {
+        self.engine.settings(|path| self.resolve(path))
     }
 
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {

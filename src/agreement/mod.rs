@@ -4,6 +4,7 @@ mod days;
 mod differences;
 mod digest;
 mod dpia;
+mod engine;
 mod example;
 mod external;
 mod extract;
@@ -31,6 +32,7 @@ mod told;
 
 pub use days::PastItsDay;
 pub use differences::{Differences, Differs};
+pub use engine::EngineSettings;
 pub use example::{RolePlayer, example};
 pub use fill_in::{About, OpenLine, Proposed, fill_in};
 pub use inputs::RunInputs;
@@ -75,6 +77,7 @@ pub struct Agreement {
     areas: Areas,
     measure: Measure,
     protect: Protect,
+    engine: engine::Engine,
     output: Output,
     figures: Vec<Figures>,
     forecast: Vec<figures::Sourced>,
@@ -164,6 +167,7 @@ impl Agreement {
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
+        let engine = engine::read_engine(root.section("engine"));
         let output = release::read_output(root.section("output"));
         let figures = figures::read_figures(root.sections("figures"));
         let example = ["bevolking-2040.csv", "CBS en PBL"];
@@ -202,6 +206,7 @@ impl Agreement {
             areas,
             measure,
             protect: protection,
+            engine,
             output,
             figures,
             forecast,

@@ -6,6 +6,7 @@ use super::Agreement;
 use crate::error::Class;
 use crate::vocabulary::ProviderId;
 
+mod engines;
 mod extracts;
 mod needs;
 mod questions;

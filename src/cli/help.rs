@@ -19,7 +19,7 @@ const ROLES: &[(&str, &[&str])] = &[
     (
         "Analyst",
         &[
-            "status", "run", "report", "compare", "protect", "link", "schedule", "purge",
+            "status", "run", "import", "report", "compare", "protect", "link", "schedule", "purge",
         ],
     ),
     ("Publisher and privacy officer", &["verify", "dpia"]),

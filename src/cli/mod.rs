@@ -7,12 +7,14 @@ mod compare;
 mod corrected;
 mod demo;
 mod dpia;
+mod emitted;
 mod explained;
 mod findings;
 mod guide;
 mod handing_over;
 mod headline;
 mod help;
+mod import;
 mod init;
 mod inputs;
 mod inspect;
@@ -37,6 +39,7 @@ mod purge;
 mod receipts;
 mod rekey;
 mod released;
+mod releasing;
 mod report;
 mod run;
 mod schedule;
@@ -110,6 +113,8 @@ enum Command {
     Oprf(oprf::Command),
     /// Link the hand-overs, count, protect, and write a release
     Run(run::Arguments),
+    /// Make the release of a run that a cluster counted, from its results
+    Import(import::Arguments),
     /// Compare what each protection profile costs and tells, for internal use
     Protect(protect::Arguments),
     /// Compare two releases: what differs by more than rounding and chance
@@ -179,6 +184,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Link(arguments) => link::run(&arguments, screen),
         Command::Oprf(command) => oprf::run(&command, screen),
         Command::Run(arguments) => run::run(&arguments, screen),
+        Command::Import(arguments) => import::run(&arguments, screen),
         Command::Protect(arguments) => protect::run(&arguments, screen),
         Command::Compare(arguments) => compare::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),

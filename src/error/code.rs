@@ -161,6 +161,10 @@ codes! {
     Refused HandoverUnusual "handover-unusual" ""
     Refused LinkingContradicted "linking-contradicted" "check the columns of its [[provider]] and of [register] (BSN, birth date, names, address): one may be mapped wrongly, or was sorted or shifted by itself; then ask for the hand-over again"
 
+    // counting elsewhere
+    Failed EngineMissing "engine-missing" ""
+    Refused ResultsInvalid "results-invalid" "let the cluster answer the statements of this run again"
+
     // releases
     Refused ReleaseInvalid "release-invalid" ""
     Failed ReleaseUnreadable "release-unreadable" ""

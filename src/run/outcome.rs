@@ -9,7 +9,7 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::places::FileFinding;
 use crate::released::places::areas::AreaFinding;
 use crate::released::runs::UtilityRecord;
-use crate::vocabulary::ProviderId;
+use crate::vocabulary::{Day, ProviderId};
 
 /// A release that was written.
 pub struct Released {
@@ -45,6 +45,26 @@ pub struct Released {
     pub audited: Audited,
     /// Its tables.
     pub tables: ReleaseTables,
+}
+
+/// Statements and tables that were written for a cluster to count.
+pub struct Emitted {
+    /// Their folder.
+    pub folder: PathBuf,
+    /// The name of the release that their results will make.
+    pub release: String,
+    /// Of which run and plan they are.
+    pub plan: String,
+    /// The statements.
+    pub statements: usize,
+    /// The rows of each table: households, persons and uses.
+    pub rows: [usize; 3],
+    /// The last day on which they may be kept, where one was agreed for all hand-overs.
+    pub delete_after: Option<Day>,
+    /// What linking did not compare.
+    pub not_compared: NotCompared,
+    /// Who signed, and has no key in the agreement.
+    pub signers_without_key: Vec<String>,
 }
 
 /// Households and their services that were written, for internal use.

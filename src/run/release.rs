@@ -9,18 +9,19 @@ use super::public_totals;
 use super::unusual::answered;
 use super::writing::{audit, begin, estimated, follows, utility, write_ledger, write_tables};
 use crate::agreement::Agreement;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::cells::TableDef;
 use crate::pseudonymous::handover::{Handover, HandoverSet, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, NotCompared, link};
+use crate::pseudonymous::measure::sql::Answers;
 use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
+use crate::released::runs::{RunRecord, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
 
@@ -47,6 +48,8 @@ pub struct Run<'a> {
     pub restore: Option<&'a Path>,
     /// Tables of your own, to look at after the gate; a release holds those of the list only, as `verify` knows no other.
     pub own_tables: &'a [&'static TableDef],
+    /// Who counts the households; `None` counts them here.
+    pub answers: Option<&'a dyn Answers>,
     /// Which made-up towns are to show how little the tables tell of hidden counts.
     pub witnesses: Witnesses,
     /// Who listens to the long steps, and may stop them.
@@ -71,6 +74,7 @@ impl<'a> Run<'a> {
             is_new_series: false,
             restore: None,
             own_tables: &[],
+            answers: None,
             witnesses: Witnesses::None,
             progress: &Silent,
         }
@@ -129,39 +133,10 @@ impl<'a> Run<'a> {
     /// As each stage; when there are tables of your own; and when the release is there already, its series was rounded with another release key, or the
     /// agreement lists another signing key.
     pub fn release(self, folder: &Path, existing: Existing) -> Result<Released> {
-        self.refuse_other_signing_key()?;
-        if let [own, ..] = self.own_tables {
-            let message = format!("table `{}` is not in the list of tables", own.name);
-            return Err(Error::new(Code::UsageInvalid, message)
-                .hint("add it to the list to release it: CONTRIBUTING.md says how"));
-        }
-        let verified = self.verified()?;
-        let last = if self.is_new_series {
-            None
-        } else {
-            refuse_other_rounding(folder, &verified.record)?
-        };
-        if let Some(ledger) = &verified.ledger {
-            let is_kept = |last: &String| folder.join(last).join("ledger.json").exists();
-            let last = last.filter(|last| *last != verified.record.release && is_kept(last));
-            ledger.refuse_older(last.as_deref())?;
-            ledger.refuse_earlier(&verified.making())?;
-        }
+        let verified = self.ready(folder)?;
         // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
         verified.linked()?.counted()?.protected()?.write(whole)
-    }
-
-    fn refuse_other_signing_key(&self) -> Result<()> {
-        match (self.agreement.analyst_signs(), self.signing) {
-            (Some(agreed), Some(signing)) if *agreed != signing.verifying_key() => {
-                let message = "the signing key is not the analyst's key in the agreement";
-                Err(Error::new(Code::SigningKeyWrong, message).hint(
-                    "compare `factlab key id` of the signing key with `signs` under [analyst]",
-                ))
-            }
-            _ => Ok(()),
-        }
     }
 }
 
@@ -175,9 +150,9 @@ pub struct Verified<'a> {
     key: Option<ReleaseKey>,
     pub(super) handovers: HandoverSet,
     seen: SeenDeliveries,
-    ledger: Option<Ledger>,
-    keep_until: Option<Day>,
-    record: RunRecord,
+    pub(super) ledger: Option<Ledger>,
+    pub(super) keep_until: Option<Day>,
+    pub(super) record: RunRecord,
     /// What linking did not compare.
     not_compared: NotCompared,
 }
@@ -199,7 +174,7 @@ impl<'a> Verified<'a> {
     }
 
     /// The release, as the ledger will know it.
-    fn making(&self) -> Making<'_> {
+    pub(super) fn making(&self) -> Making<'_> {
         Making {
             release: &self.record.release,
             reference_date: self.record.reference_date,
@@ -232,7 +207,7 @@ impl<'a> Linked<'a> {
         let mut plan = run.agreement.stack_plan();
         plan.tables.extend(run.own_tables);
         run.progress.stage(3, STAGES);
-        let exact = self.town.count(&plan, run.progress)?;
+        let exact = self.exact(&plan)?;
         let history = ledger.as_ref().map(|ledger| {
             let households = self.town.snapshot(&plan);
             ledger.history(

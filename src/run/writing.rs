@@ -23,12 +23,18 @@ use crate::vocabulary::Progress;
 
 /// The path of a release, claimed.
 pub(super) fn begin(path: &Path, existing: Existing) -> Result<WholeFolder> {
+    refuse_existing(path, existing)?;
+    WholeFolder::begin(path, existing)
+}
+
+/// Refuses a path at which there is a release that may not be replaced.
+pub(super) fn refuse_existing(path: &Path, existing: Existing) -> Result<()> {
     if existing == Existing::Refuse && path.exists() {
         return Err(Error::at(Code::OutputExists, path, "already exists").hint(
             "the same hand-overs and settings give the same release; --replace writes it again",
         ));
     }
-    WholeFolder::begin(path, existing)
+    Ok(())
 }
 
 /// The tables that follow from those of a release, as far as the agreement asks for them.

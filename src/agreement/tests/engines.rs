@@ -1,0 +1,39 @@
+//! Who may count the households of a run.
+
+use std::path::Path;
+
+use super::{SMALLEST, complaint, read};
+use crate::agreement::EngineSettings;
+
+fn with(engine: &str) -> String {
+    format!("{SMALLEST}\n[engine]\n{engine}\n")
+}
+
+#[test]
+fn this_program_counts_where_nobody_else_is_named() {
+    assert_eq!(read(SMALLEST).unwrap().engine(), EngineSettings::Embedded);
+    let named = read(&with("kind = \"embedded\"")).unwrap();
+    assert_eq!(named.engine(), EngineSettings::Embedded);
+}
+
+#[test]
+fn who_counts_is_no_part_of_what_is_agreed() {
+    let elsewhere = with("kind = \"emit\"\nfolder = \"cluster\"");
+    let elsewhere = read(&elsewhere).unwrap();
+    assert_eq!(elsewhere.digest(), read(SMALLEST).unwrap().digest());
+    let folder = Path::new("cluster").to_owned();
+    assert_eq!(elsewhere.engine(), EngineSettings::Emit { folder });
+}
+
+#[test]
+fn a_cluster_has_a_folder_and_one_that_is_asked_an_address() {
+    assert!(complaint(&with("kind = \"emit\"")).contains("[engine] lacks `folder`"));
+    let both = complaint(&with("kind = \"spark\""));
+    assert!(
+        both.contains("lacks `folder`") && both.contains("lacks `url`"),
+        "{both}"
+    );
+    let address = with("kind = \"spark\"\nfolder = \"f\"\nurl = \"https://host\"");
+    assert!(complaint(&address).contains("must begin with sc://"));
+    assert!(complaint(&with("kind = \"sparc\"")).contains("did you mean \"spark\"?"));
+}

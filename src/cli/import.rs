@@ -1,0 +1,24 @@
+//! `import`: makes the release of a run that was counted elsewhere, from the results.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::pseudonymous::measure::sql::Results;
+
+use super::releasing::Releasing;
+use super::screen::Screen;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The folder with the results: a CSV file for each statement
+    #[arg(value_name = "RESULTS")]
+    results: PathBuf,
+    #[command(flatten)]
+    releasing: Releasing,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let read = arguments.releasing.read()?;
+    let results = Results(&arguments.results);
+    arguments.releasing.release(&read, Some(&results), screen)
+}
