@@ -243,15 +243,20 @@ impl Messages {
         })
     }
 
-    /// The blocks of the messages that are not absent, with their indexes, those with fewest blocks first.
+    /// The blocks of the messages that are not absent, with their indexes in the order in which they were added.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (usize, &[[u8; BLOCK]])> {
+        let spans = self.spans.iter().enumerate();
+        spans.filter_map(|(at, span)| {
+            let Span { begin, length } = (*span)?;
+            let bytes = &self.blocks.closed()[begin..begin + padded(length)];
+            Some((at, bytes.as_chunks().0))
+        })
+    }
+
+    /// The same, those with fewest blocks first.
     pub(super) fn by_length(&self) -> Vec<(usize, &[[u8; BLOCK]])> {
         let mut blocks = Vec::with_capacity(self.spans.len());
-        for (at, span) in self.spans.iter().enumerate() {
-            if let Some(Span { begin, length }) = *span {
-                let bytes = &self.blocks.closed()[begin..begin + padded(length)];
-                blocks.push((at, bytes.as_chunks().0));
-            }
-        }
+        blocks.extend(self.blocks());
         blocks.sort_by_key(|(_, blocks)| blocks.len());
         blocks
     }
