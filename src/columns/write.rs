@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::basic::{Compression, Repetition, ZstdLevel};
-use parquet::column::writer::ColumnWriter;
+use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::{ByteArray, FixedLenByteArray};
 use parquet::errors::Result;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::Type;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, Type};
+use rayon::prelude::*;
 
 use super::Kind;
 
@@ -123,9 +124,19 @@ impl Column {
         Self { values, levels }
     }
 
-    fn write(&self, to: &mut SerializedColumnWriter<'_>) -> Result<()> {
+    /// The bytes of the column in the file, and what the file says of them.
+    fn packed(&self, of: ColumnDescPtr, how: WriterPropertiesPtr) -> Result<Packed> {
+        let mut bytes = TrackedWrite::new(Vec::new());
+        let pages = Box::new(SerializedPageWriter::new(&mut bytes));
+        let mut to = get_column_writer(of, how, pages);
+        self.write(&mut to)?;
+        let told = to.close()?;
+        Ok((bytes.into_inner()?.into(), told))
+    }
+
+    fn write(&self, to: &mut ColumnWriter<'_>) -> Result<()> {
         let levels = Some(&self.levels[..]);
-        match (&self.values, to.untyped()) {
+        match (&self.values, to) {
             (Values::Digests(all), ColumnWriter::FixedLenByteArrayColumnWriter(to)) => {
                 to.write_batch(all, levels, None)
             }
@@ -151,6 +162,9 @@ impl Column {
         .map(|_| ())
     }
 }
+
+/// The bytes of a column for the rows of a row group, and what the file says of them.
+type Packed = (Bytes, ColumnCloseResult);
 
 /// A Parquet file that is being written.
 pub(crate) struct Writer<W: Write + Send>(SerializedFileWriter<W>);
@@ -196,17 +210,28 @@ impl<W: Write + Send> Writer<W> {
 
     /// Writes a row group: as many rows in each column, the columns in the order of the file.
     pub(crate) fn write(&mut self, columns: &[Column]) -> Result<()> {
-        if columns.iter().all(|column| column.levels.is_empty()) {
-            return Ok(());
-        }
-        let mut group = self.0.next_row_group()?;
-        for column in columns {
-            if let Some(mut to) = group.next_column()? {
-                column.write(&mut to)?;
-                to.close()?;
+        self.write_groups(&[columns])
+    }
+
+    /// Writes row groups, which are packed side by side; none of one without rows.
+    pub(crate) fn write_groups(&mut self, groups: &[impl AsRef<[Column]> + Sync]) -> Result<()> {
+        let (schema, how) = (self.0.schema_descr(), self.0.properties());
+        let groups = groups.par_iter().map(AsRef::as_ref);
+        let filled =
+            groups.filter(|columns| columns.iter().any(|column| !column.levels.is_empty()));
+        let packed = filled.map(|columns| {
+            let places = columns.par_iter().enumerate();
+            let packed = places.map(|(at, column)| column.packed(schema.column(at), how.clone()));
+            packed.collect()
+        });
+        for columns in packed.collect::<Vec<Result<Vec<Packed>>>>() {
+            let mut group = self.0.next_row_group()?;
+            for (bytes, told) in columns? {
+                group.append_column(&bytes, told)?;
             }
+            group.close()?;
         }
-        group.close().map(|_| ())
+        Ok(())
     }
 
     /// Puts a note beside the columns.

@@ -35,6 +35,7 @@ mod seen;
 mod set;
 mod shared_addresses;
 pub(crate) mod sort;
+mod sorted;
 mod spill;
 mod survey;
 mod table;

@@ -3,14 +3,17 @@
 use super::layout::{PERSONS, TOKENS};
 use super::rows::Rows;
 use super::sort::Sorter;
-use super::tokens::{self, number, take_tokens, tick};
+use super::sorted::Piece;
+use super::tokens::{advance, number, put_tokens, take_each};
 use crate::error::Result;
 use crate::files::WholeFolder;
-use crate::pseudonymous::Tokens;
+use crate::keys::Digest;
+use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::{Progress, When};
 
-/// Bytes of the place of a person in the file.
+/// Bytes of the place of a person in the file, and of the row number.
 const PLACE: usize = 16;
+const ROW: usize = 4;
 
 /// Takes persons and writes `persons.parquet` and `tokens.parquet`, sorted by the place that each is given.
 pub(in crate::pseudonymous) struct PersonsWriter<'a> {
@@ -35,8 +38,11 @@ impl<'a> PersonsWriter<'a> {
         known: &Tokens,
         row: u32,
     ) -> Result<()> {
-        let parts: [&[u8]; 3] = [&place, &tokens::bytes(known), &row.to_be_bytes()];
-        self.persons.push(&parts)
+        self.persons.push_with(|record| {
+            record.extend_from_slice(&place);
+            put_tokens(known, record);
+            record.extend_from_slice(&row.to_be_bytes());
+        })
     }
 
     /// How many there are.
@@ -44,33 +50,65 @@ impl<'a> PersonsWriter<'a> {
         self.persons.len()
     }
 
-    /// Writes the files; `change` gets the tokens of each person, with the row number, before they are written.
+    /// Writes the files; what stands in a row of a token is what `change` makes of row number, column and token.
     pub(in crate::pseudonymous) fn finish(
         self,
-        change: &mut dyn FnMut(&mut Tokens, u32) -> Result<()>,
+        change: &Change<'_>,
         progress: &dyn Progress,
     ) -> Result<()> {
         let mut persons = Rows::begin(self.folder, PERSONS, When::ALWAYS)?;
         let mut list = Rows::begin(self.folder, TOKENS, When::ALWAYS)?;
         let mut records = self.persons.finish()?;
-        let mut seen = 0;
-        while let Some(record) = records.next()? {
-            let mut rest = &record[PLACE..];
-            let mut known = take_tokens(&mut rest);
-            let row = number(&mut rest);
-            change(&mut known, row)?;
-            persons.number(Some(row));
-            persons.end_row()?;
-            for (column, token) in known.present() {
-                list.number(Some(row));
-                list.number(Some(column as u32));
-                list.token(token);
-                list.end_row()?;
-            }
-            tick(&mut seen, progress)?;
-        }
+        records.map_pieces(
+            |piece| Part::of(&piece, change),
+            |part| {
+                part.put(&mut persons, &mut list)?;
+                advance(part.persons.len() as u64, progress)
+            },
+        )?;
         persons.finish()?;
         list.finish()?;
         records.remove()
+    }
+}
+
+/// Gives the token that is written in the place of one.
+pub(in crate::pseudonymous) type Change<'a> =
+    dyn Fn(u32, TokenColumn, Digest) -> Result<Digest> + Sync + 'a;
+
+/// What some persons add to the two files: row numbers; and row number, column and token of each token.
+#[derive(Default)]
+struct Part {
+    persons: Vec<u32>,
+    rows: Vec<u32>,
+    columns: Vec<u32>,
+    tokens: Vec<Digest>,
+}
+
+impl Part {
+    fn of(piece: &Piece, change: &Change<'_>) -> Result<Self> {
+        let mut part = Self::default();
+        for record in piece.records() {
+            let (known, mut row) = record.split_at(record.len() - ROW);
+            let row = number(&mut row);
+            part.persons.push(row);
+            for (column, token) in take_each(&mut &known[PLACE..]) {
+                part.rows.push(row);
+                part.columns.push(column as u32);
+                part.tokens.push(change(row, column, token)?);
+            }
+        }
+        Ok(part)
+    }
+
+    fn put(&self, persons: &mut Rows<'_>, list: &mut Rows<'_>) -> Result<()> {
+        persons.put(self.persons.len(), |to, rows| {
+            to.numbers(&self.persons[rows]);
+        })?;
+        list.put(self.tokens.len(), |to, rows| {
+            to.numbers(&self.rows[rows.clone()]);
+            to.numbers(&self.columns[rows.clone()]);
+            to.tokens(&self.tokens[rows]);
+        })
     }
 }

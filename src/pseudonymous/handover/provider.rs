@@ -7,7 +7,7 @@ use super::row_numbers::RowNumbers;
 use super::rows::write_rows;
 use super::shared_addresses::{SharedAddresses, first_of_person};
 use super::sort::{BUDGET, Sorter};
-use super::tokens::{self, number, take, take_tokens};
+use super::tokens::{self, number, put_tokens, take, take_tokens};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
@@ -57,15 +57,14 @@ impl<'a> ProviderWriter<'a> {
     /// # Errors
     /// When the disk refuses.
     pub fn push(&mut self, record: &PseudonymousRecord) -> Result<()> {
-        let parts: [&[u8]; 6] = [
-            &record.client.digest().bytes(),
-            &record.row.to_be_bytes(),
-            &record.distance.to_be_bytes(),
-            &tokens::bytes(&record.tokens),
-            &record.service.number().to_be_bytes(),
-            &[record.when.bits(), u8::from(record.is_outside)],
-        ];
-        self.records.push(&parts)
+        self.records.push_with(|bytes| {
+            bytes.extend_from_slice(&record.client.digest().bytes());
+            bytes.extend_from_slice(&record.row.to_be_bytes());
+            bytes.extend_from_slice(&record.distance.to_be_bytes());
+            put_tokens(&record.tokens, bytes);
+            bytes.extend_from_slice(&record.service.number().to_be_bytes());
+            bytes.extend_from_slice(&[record.when.bits(), u8::from(record.is_outside)]);
+        })
     }
 
     /// Writes the Parquet files. The manifest follows with [`write_manifest`](super::write_manifest).
@@ -102,29 +101,37 @@ impl<'a> ProviderWriter<'a> {
             "writing the hand-over",
             Some(clients.persons.len() + clients.uses.len()),
         );
-        let mut spare = |known: &mut _, row| withheld.spare(known, row);
-        clients.persons.finish(&mut spare, progress)?;
-        write_rows(
-            self.folder,
-            (USES, self.told),
-            clients.uses,
-            progress,
-            |used, group| {
-                let mut rest = used;
-                group.number(Some(number(&mut rest)));
-                let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
-                group.word(Some(self.services[service.index()].as_str()));
-                let [when, outside] = take(&mut rest);
-                let when = When::from_bits(when);
-                let told = self.told.columns();
-                told.for_each(|(_, bit)| group.flag(when.meets(bit)));
-                group.flag(outside != 0);
-                Ok(())
-            },
-        )?;
+        let spare = |row, column, token| withheld.spare(row, column, token);
+        let Clients { persons, uses, .. } = clients;
+        let (persons, uses) = rayon::join(
+            || persons.finish(&spare, progress),
+            || write_uses(self.folder, uses, &self.services, self.told, progress),
+        );
+        persons.and(uses)?;
         progress.end();
         Ok(grouped)
     }
+}
+
+fn write_uses(
+    folder: &WholeFolder,
+    uses: Sorter<'_>,
+    services: &[ServiceCode],
+    told: When,
+    progress: &dyn Progress,
+) -> Result<()> {
+    write_rows(folder, (USES, told), uses, progress, |used, group| {
+        let mut rest = used;
+        group.number(Some(number(&mut rest)));
+        let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
+        group.word(Some(services[service.index()].as_str()));
+        let [when, outside] = take(&mut rest);
+        let when = When::from_bits(when);
+        let told = told.columns();
+        told.for_each(|(_, bit)| group.flag(when.meets(bit)));
+        group.flag(outside != 0);
+        Ok(())
+    })
 }
 
 /// The record of which the writer sorts the parts.

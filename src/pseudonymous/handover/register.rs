@@ -110,60 +110,80 @@ impl<'a> RegisterWriter<'a> {
     pub fn finish(self, progress: &dyn Progress) -> Result<()> {
         let total = 2 * self.members.len() + self.households.len();
         progress.begin("writing the hand-over", Some(total));
-        let bands = band_labels(&self.bands);
-        let band = |place: u8| Some(bands[usize::from(place)].as_str());
-        // Households come by record key: the number of each in the files, by the number that it was given.
-        let mut renumbered = vec![None; usize::try_from(self.households.len()).unwrap_or(0)];
-        let mut next = (0..).map(HouseholdIx::at);
-        let households = self.households;
-        write_rows(
-            self.folder,
-            (HOUSEHOLDS, When::ALWAYS),
-            households,
-            progress,
-            |home, group| {
-                let mut rest = home;
-                let key = u64::from_be_bytes(take(&mut rest));
-                let new = next.next();
-                renumbered[number(&mut rest) as usize] = new;
-                group.number(new.map(HouseholdIx::number));
-                group.key(key);
-                for codes in [&self.wijken, &self.buurten] {
-                    let area = AreaIx::new(number(&mut rest));
-                    let code = area.and_then(|area| codes.get(area.index()));
-                    group.word(code.map(String::as_str));
-                }
-                let [kind] = take(&mut rest);
-                group.word(Some(HouseholdType::ALL[usize::from(kind)].word()));
-                group.number(NonMax::new(number(&mut rest)).map(NonMax::get));
-                let [age_band] = take(&mut rest);
-                group.word(band(age_band));
-                Ok(())
-            },
-        )?;
-        let members = self.members;
-        write_rows(
-            self.folder,
-            (MEMBERS, When::ALWAYS),
+        let Self {
+            folder,
+            persons,
             members,
-            progress,
-            |member, group| {
-                let mut rest = member;
-                group.number(Some(number(&mut rest)));
-                let household = HouseholdIx::new(number(&mut rest));
-                let household = household.map(|old| renumbered_as(&renumbered, old));
-                group.number(household.transpose()?);
-                let [age_band, sex, has_left] = take(&mut rest);
-                group.word(band(age_band));
-                group.word(Some(Sex::ALL[usize::from(sex)].word()));
-                group.flag(has_left != 0);
-                Ok(())
+            households,
+            ..
+        } = self;
+        let (bands, areas) = (band_labels(&self.bands), [&self.wijken, &self.buurten]);
+        let (persons, others) = rayon::join(
+            || persons.finish(&|_, _, token| Ok(token), progress),
+            || {
+                let renumbered = write_households(folder, households, areas, &bands, progress)?;
+                write_members(folder, members, &renumbered, &bands, progress)
             },
-        )?;
-        self.persons.finish(&mut |_, _| Ok(()), progress)?;
+        );
+        persons.and(others)?;
         progress.end();
         Ok(())
     }
+}
+
+/// Writes households by record key; gives the number of each in the file, by the number that it was given.
+fn write_households(
+    folder: &WholeFolder,
+    households: Sorter<'_>,
+    areas: [&Vec<String>; 2],
+    bands: &[String],
+    progress: &dyn Progress,
+) -> Result<Vec<Option<HouseholdIx>>> {
+    let mut renumbered = vec![None; usize::try_from(households.len()).unwrap_or(0)];
+    let mut next = (0..).map(HouseholdIx::at);
+    let kind = (HOUSEHOLDS, When::ALWAYS);
+    write_rows(folder, kind, households, progress, |home, group| {
+        let mut rest = home;
+        let key = u64::from_be_bytes(take(&mut rest));
+        let new = next.next();
+        renumbered[number(&mut rest) as usize] = new;
+        group.number(new.map(HouseholdIx::number));
+        group.key(key);
+        for codes in areas {
+            let area = AreaIx::new(number(&mut rest));
+            let code = area.and_then(|area| codes.get(area.index()));
+            group.word(code.map(String::as_str));
+        }
+        let [kind] = take(&mut rest);
+        group.word(Some(HouseholdType::ALL[usize::from(kind)].word()));
+        group.number(NonMax::new(number(&mut rest)).map(NonMax::get));
+        let [age_band] = take(&mut rest);
+        group.word(Some(&bands[usize::from(age_band)]));
+        Ok(())
+    })?;
+    Ok(renumbered)
+}
+
+fn write_members(
+    folder: &WholeFolder,
+    members: Sorter<'_>,
+    renumbered: &[Option<HouseholdIx>],
+    bands: &[String],
+    progress: &dyn Progress,
+) -> Result<()> {
+    let kind = (MEMBERS, When::ALWAYS);
+    write_rows(folder, kind, members, progress, |member, group| {
+        let mut rest = member;
+        group.number(Some(number(&mut rest)));
+        let household = HouseholdIx::new(number(&mut rest));
+        let household = household.map(|old| renumbered_as(renumbered, old));
+        group.number(household.transpose()?);
+        let [age_band, sex, has_left] = take(&mut rest);
+        group.word(Some(&bands[usize::from(age_band)]));
+        group.word(Some(Sex::ALL[usize::from(sex)].word()));
+        group.flag(has_left != 0);
+        Ok(())
+    })
 }
 
 /// The label of every band by its place, and `unknown` behind them.

@@ -1,5 +1,7 @@
 //! Writes sorted records as the rows of a Parquet file, a row group at a time.
 
+use std::ops::Range;
+
 use super::layout::{self, Kind, Layout};
 use super::sort::Sorter;
 use super::table::{ROW_GROUP, TableWriter, Values};
@@ -29,6 +31,9 @@ pub(super) fn write_rows<'a>(
     records.remove()
 }
 
+/// The row groups that are packed side by side, at most: more would take much memory.
+const TOGETHER: usize = 4;
+
 /// A file under construction: the values of each row are put in the order of the columns.
 pub(super) struct Rows<'a> {
     table: TableWriter,
@@ -37,6 +42,8 @@ pub(super) struct Rows<'a> {
     next: usize,
     /// Rows of the group that are whole.
     ended: usize,
+    /// Row groups that wait to be packed.
+    full: Vec<Vec<Values<'a>>>,
 }
 
 impl<'a> Rows<'a> {
@@ -49,23 +56,50 @@ impl<'a> Rows<'a> {
             layout,
             next: 0,
             ended: 0,
+            full: Vec::new(),
         })
     }
 
     /// All values of a row are put.
     pub(super) fn end_row(&mut self) -> Result<()> {
-        self.ended += 1;
-        if self.ended == ROW_GROUP {
-            self.ended = 0;
-            let group = std::mem::replace(&mut self.group, empty(&self.layout));
-            self.table.write(&group)?;
+        self.end_rows(1)
+    }
+
+    /// Puts so many rows; `put` puts the values of a range of them, column by column.
+    pub(super) fn put(&mut self, rows: usize, put: impl Fn(&mut Self, Range<usize>)) -> Result<()> {
+        let mut begin = 0;
+        while begin < rows {
+            let end = rows.min(begin + ROW_GROUP - self.ended);
+            put(self, begin..end);
+            self.end_rows(end - begin)?;
+            begin = end;
         }
         Ok(())
     }
 
+    fn end_rows(&mut self, rows: usize) -> Result<()> {
+        self.ended += rows;
+        if self.ended == ROW_GROUP {
+            self.ended = 0;
+            let group = std::mem::replace(&mut self.group, empty(&self.layout));
+            self.full.push(group);
+            if self.full.len() >= TOGETHER.min(rayon::current_num_threads()) {
+                self.write()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<()> {
+        let full = std::mem::take(&mut self.full);
+        self.table.write_groups(&full)
+    }
+
     /// Completes the file.
     pub(super) fn finish(mut self) -> Result<()> {
-        self.table.write(&self.group)?;
+        let rest = std::mem::take(&mut self.group);
+        self.full.push(rest);
+        self.write()?;
         self.table.finish()
     }
 
@@ -104,10 +138,17 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Puts a token.
-    pub(super) fn token(&mut self, token: Digest) {
+    /// Puts the numbers of as many rows.
+    pub(super) fn numbers(&mut self, all: &[u32]) {
+        if let Values::Numbers(numbers) = self.column() {
+            numbers.extend(all.iter().copied().map(Some));
+        }
+    }
+
+    /// Puts the tokens of as many rows.
+    pub(super) fn tokens(&mut self, all: &[Digest]) {
         if let Values::Tokens(tokens) = self.column() {
-            tokens.push(token);
+            tokens.extend_from_slice(all);
         }
     }
 }

@@ -104,9 +104,20 @@ impl TableWriter {
 
     /// Writes a row group: as many values in each column, the columns in the order of the layout.
     pub(in crate::pseudonymous) fn write(&mut self, columns: &[Values<'_>]) -> Result<()> {
-        let columns: Vec<Column> = columns.par_iter().map(Values::column).collect();
+        self.write_groups(&[columns])
+    }
+
+    /// Writes row groups, side by side.
+    pub(super) fn write_groups<'a>(
+        &mut self,
+        groups: &[impl AsRef<[Values<'a>]> + Sync],
+    ) -> Result<()> {
+        let columns = groups
+            .par_iter()
+            .map(|group| group.as_ref().par_iter().map(Values::column).collect());
+        let groups: Vec<Vec<Column>> = columns.collect();
         self.writer
-            .write(&columns)
+            .write_groups(&groups)
             .map_err(|_| write_error(&self.path, &self.failure))
     }
 

@@ -2,29 +2,37 @@
 
 use crate::error::{Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{FilledColumns, Tokens};
+use crate::pseudonymous::{FilledColumns, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
-/// The tokens that are present: a bit per column in 8 bytes, and then 16 bytes for each.
-pub(super) fn bytes(tokens: &Tokens) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(8 + 16 * Tokens::COLUMNS);
+/// Adds the tokens that are present to `bytes`: a bit per column in 8 bytes, and then 16 bytes for each.
+pub(super) fn put_tokens(tokens: &Tokens, bytes: &mut Vec<u8>) {
+    let begin = bytes.len();
     bytes.extend([0; 8]);
     let mut filled = FilledColumns::default();
     for (column, token) in tokens.present() {
         filled = filled.with(column);
         bytes.extend(token.bytes());
     }
-    bytes[..8].copy_from_slice(&filled.bits().to_be_bytes());
-    bytes
+    bytes[begin..begin + 8].copy_from_slice(&filled.bits().to_be_bytes());
 }
 
-/// Takes the tokens off `rest` that [`bytes`] gave.
-pub(super) fn take_tokens(rest: &mut &[u8]) -> Tokens {
+/// Takes the tokens off `rest` that [`put_tokens`] put there; gives each with its column.
+pub(super) fn take_each<'a>(
+    rest: &mut &'a [u8],
+) -> impl Iterator<Item = (TokenColumn, Digest)> + use<'a> {
     let filled = FilledColumns::from_bits(u64::from_be_bytes(take(rest)));
+    let (tokens, behind) = rest.split_at(16 * filled.count());
+    *rest = behind;
+    let tokens = tokens.as_chunks().0.iter();
+    let columns = filled.columns().zip(tokens);
+    columns.map(|(column, token)| (column, Digest::from_bytes(*token)))
+}
+
+/// Takes the tokens off `rest` that [`put_tokens`] put there.
+pub(super) fn take_tokens(rest: &mut &[u8]) -> Tokens {
     let mut tokens = Tokens::default();
-    for column in filled.columns() {
-        tokens.set(column, Digest::from_bytes(take(rest)));
-    }
+    take_each(rest).for_each(|(column, token)| tokens.set(column, token));
     tokens
 }
 
@@ -53,10 +61,16 @@ pub(in crate::pseudonymous) fn tick(seen: &mut u64, progress: &dyn Progress) -> 
     const OFTEN: u64 = 4096;
     *seen += 1;
     if seen.is_multiple_of(OFTEN) {
-        progress.advance(OFTEN);
-        if progress.is_interrupted() {
-            return Err(Error::interrupted());
-        }
+        advance(OFTEN, progress)?;
+    }
+    Ok(())
+}
+
+/// Tells the listener of so many rows, and asks whether to stop.
+pub(super) fn advance(rows: u64, progress: &dyn Progress) -> Result<()> {
+    progress.advance(rows);
+    if progress.is_interrupted() {
+        return Err(Error::interrupted());
     }
     Ok(())
 }

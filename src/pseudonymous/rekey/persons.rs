@@ -53,6 +53,6 @@ pub(super) fn rekey(
         Ok(())
     })?;
     let persons = writer.len();
-    writer.finish(&mut |_, _| Ok(()), progress)?;
+    writer.finish(&|_, _, token| Ok(token), progress)?;
     Ok(persons)
 }
