@@ -20,7 +20,7 @@ mod workbook;
 #[cfg(test)]
 pub(super) use brp::FORMAT as BRP;
 pub(super) use csv::FORMAT as CSV;
-pub(super) use extract::{Extract, Met};
+pub(super) use extract::{Extract, ExtractRows, Met};
 pub(super) use fixed::FORMAT as FIXED;
 pub(super) use fixed::{FixedTable, first_lines};
 pub(super) use probe::{Seen, look_at};

@@ -78,11 +78,13 @@ fn of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let secret = throwaway_secret()?;
-    let made = ResidentTokens::new((&secret).into(), terms)?.tokens_of(
+    let mut made = Tokens::default();
+    ResidentTokens::new((&secret).into(), terms)?.each(
         std::slice::from_ref(&record),
         std::iter::once(Findable::Wholly),
         &mut Messages::new(),
-    )[0];
+        |_, column, token| made.set(column, token),
+    );
     let keys = RecordKeys::derive(&secret, &terms.series);
     let key = record_key(&keys, std::slice::from_ref(&record));
     let told = |dimension, value: &str| {

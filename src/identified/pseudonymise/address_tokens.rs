@@ -5,7 +5,8 @@
 //! lives there, so it suffices that one resident carries the tokens of a household, and at each address two households.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::keys::Digest;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord, TokenColumn};
@@ -47,8 +48,8 @@ impl AddressTokens {
         let is_institution = |one: HouseholdRecord| one.kind == HouseholdType::Institution;
         Self {
             is_institution: households.map(is_institution).collect(),
-            first: HashMap::new(),
-            several: HashSet::new(),
+            first: HashMap::default(),
+            several: HashSet::default(),
         }
     }
 
@@ -108,8 +109,8 @@ mod tests {
     fn seen() -> AddressTokens {
         AddressTokens {
             is_institution: (0..9).map(|number| number % 3 == 2).collect(),
-            first: HashMap::new(),
-            several: HashSet::new(),
+            first: HashMap::default(),
+            several: HashSet::default(),
         }
     }
 

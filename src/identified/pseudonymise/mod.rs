@@ -23,7 +23,7 @@ pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use objections::Objections;
 pub(super) use objectors::{Findable, ResidentTokens};
-pub(super) use surnames::{Carriers, Surnames, limited};
+pub(super) use surnames::{Carriers, Names, NamesOf, Surnames, limited};
 pub(super) use timing::{Timing, Use};
 pub(super) use tokens::{can_find, throwaway_secret};
 

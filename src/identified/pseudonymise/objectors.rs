@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
 use crate::keys::{Digest, Messages, TokenSource};
-use crate::pseudonymous::{TokenColumn, Tokens};
+use crate::pseudonymous::TokenColumn;
 
 /// By what a resident can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,28 +38,24 @@ impl<'a> ResidentTokens<'a> {
         })
     }
 
-    /// The tokens of each record, as far as each may be found.
-    pub(in crate::identified) fn tokens_of(
+    /// Gives each token with the index of its record, absent ones too; of a record that may not be found the real one
+    /// first, and then what comes in its place.
+    pub(in crate::identified) fn each(
         &self,
         records: &[ClientRecord],
         findable: impl Iterator<Item = Findable>,
         messages: &mut Messages,
-    ) -> Vec<Tokens> {
-        let mut tokens = self.own.tokens_of(records, messages);
-        for ((tokens, record), findable) in tokens.iter_mut().zip(records).zip(findable) {
-            if findable == Findable::Never {
-                let record = std::slice::from_ref(record);
-                *tokens = self.hidden.tokens_of(record, messages)[0];
-                leave_out_address(tokens);
-            }
+        mut give: impl FnMut(usize, TokenColumn, Digest),
+    ) {
+        self.own.each(records, messages, &mut give);
+        let never = findable.enumerate();
+        for (at, _) in never.filter(|(_, findable)| *findable == Findable::Never) {
+            let record = std::slice::from_ref(&records[at]);
+            self.hidden.each(record, messages, |_, column, token| {
+                let is_absent = column.is_of_home();
+                give(at, column, if is_absent { Digest::ABSENT } else { token });
+            });
         }
-        tokens
-    }
-}
-
-fn leave_out_address(tokens: &mut Tokens) {
-    for column in TokenColumn::ALL.iter().filter(|one| one.is_of_home()) {
-        tokens.set(*column, Digest::default());
     }
 }
 
@@ -69,6 +65,7 @@ mod tests {
     use crate::identified::example::terms;
     use crate::identified::normalise::Fields;
     use crate::keys::ProjectSecret;
+    use crate::pseudonymous::Tokens;
 
     #[test]
     fn who_objected_has_tokens_that_meet_nobody_and_none_of_the_address() {
@@ -84,7 +81,12 @@ mod tests {
         };
         let records = [person.record()];
         let of = |findable| {
-            tokens.tokens_of(&records, std::iter::once(findable), &mut Messages::new())[0]
+            let (findable, mut found) = (std::iter::once(findable), Tokens::default());
+            let messages = &mut Messages::new();
+            tokens.each(&records, findable, messages, |_, column, token| {
+                found.set(column, token);
+            });
+            found
         };
         let (all, hidden) = (of(Findable::Wholly), of(Findable::Never));
         for column in TokenColumn::ALL {

@@ -8,8 +8,10 @@
 //! A full name that many bear, or an initial of half a building, would be known by how many they are, and finds nobody: what
 //! more have than a full name may have bearers, or a home members, is not carried.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+use std::num::NonZero;
 
+use foldhash::quality::RandomState;
 use rayon::slice::ParallelSliceMut;
 
 use super::tokens::resident_message;
@@ -50,105 +52,128 @@ const LIMITS: [(&[TokenColumn], usize); 6] = [
     (&[TokenColumn::AddressYear], 4),
 ];
 
+/// How many columns are [`limited`].
+const LIMITED: usize = 10;
+
 /// The households that carry one surname of an address.
 const MOST_HOUSEHOLDS: usize = 2;
 
-/// Who bears which names, and has what others share; of each a keyed hash is kept, under a key of this run.
-pub(in crate::identified) struct Surnames {
+/// Makes the [`Names`] of residents, under a key of this run.
+pub(in crate::identified) struct NamesOf {
+    /// Of the [`limited`] columns those that are made, each with its place among them.
+    columns: Vec<(usize, TokenColumn)>,
     profile: TokenProfile,
     key: RandomState,
-    message: Message,
+}
+
+/// A keyed hash of what a resident bears, for each of the [`limited`] columns; nothing where it has no token.
+pub(in crate::identified) type Names = [Option<NonZero<u64>>; LIMITED];
+
+impl NamesOf {
+    /// Under a new key.
+    pub(in crate::identified) fn new(profile: TokenProfile) -> Self {
+        let columns = limited().enumerate();
+        Self {
+            columns: columns.filter(|(_, column)| profile.has(*column)).collect(),
+            profile,
+            key: RandomState::default(),
+        }
+    }
+
+    /// Those of a resident.
+    pub(in crate::identified) fn of(&self, record: &ClientRecord, message: &mut Message) -> Names {
+        let mut names = Names::default();
+        for (place, column) in &self.columns {
+            if resident_message(*column, record, self.profile, message) {
+                let hash = self.key.hash_one(message.encoded());
+                names[*place] = NonZero::new(hash.max(1));
+            }
+        }
+        names
+    }
+}
+
+/// Who bears which names, and has what others share; of each its hash is kept.
+#[derive(Default)]
+pub(in crate::identified) struct Surnames {
     at_homes: Vec<Borne>,
     /// Those of each of the [`LIMITS`].
     limited: [Vec<Borne>; LIMITS.len()],
+    /// Up to the last that bears one.
+    rows: usize,
 }
 
 /// A name that a resident bears, or what else a token is of: 16 bytes.
 struct Borne {
-    name: u64,
+    name: NonZero<u64>,
     row: RowIx,
-    column: TokenColumn,
+    /// Its place among the [`limited`] columns.
+    column: u8,
 }
 
 impl Surnames {
-    /// None met yet.
-    pub(in crate::identified) fn of(profile: TokenProfile) -> Self {
-        Self {
-            profile,
-            key: RandomState::new(),
-            message: Message::new(),
-            at_homes: Vec::new(),
-            limited: Default::default(),
-        }
-    }
-
     /// Notes what the resident of a row bears. Who objected carries no surname of the home, but counts among namesakes as
     /// all do.
-    pub(in crate::identified) fn add(
-        &mut self,
-        row: RowIx,
-        record: &ClientRecord,
-        has_objected: bool,
-    ) {
-        if !has_objected {
-            for column in AT_HOMES {
-                let borne = self.borne(row, column, record);
-                self.at_homes.extend(borne);
-            }
+    pub(in crate::identified) fn add(&mut self, row: RowIx, names: &Names, has_objected: bool) {
+        self.rows = row.index() + 1;
+        let mut borne = (0..).zip(names).map(|(column, name)| {
+            let name = (*name)?;
+            Some(Borne { name, row, column })
+        });
+        let at_home = borne.by_ref().take(AT_HOMES.len()).flatten();
+        if has_objected {
+            at_home.for_each(drop);
+        } else {
+            self.at_homes.extend(at_home);
         }
-        for (place, (columns, _)) in LIMITS.iter().enumerate() {
-            for column in *columns {
-                let borne = self.borne(row, *column, record);
-                self.limited[place].extend(borne);
-            }
+        for (all, (columns, _)) in self.limited.iter_mut().zip(LIMITS) {
+            all.extend(borne.by_ref().take(columns.len()).flatten());
         }
-    }
-
-    fn borne(&mut self, row: RowIx, column: TokenColumn, record: &ClientRecord) -> Option<Borne> {
-        let message = &mut self.message;
-        let is_made = resident_message(column, record, self.profile, message);
-        is_made.then(|| Borne {
-            name: self.key.hash_one(message.encoded()),
-            row,
-            column,
-        })
     }
 
     /// Who carries them, where `home` gives the private household of a row.
     pub(in crate::identified) fn carriers(
-        mut self,
+        self,
         home: impl Fn(RowIx) -> Option<HouseholdIx> + Sync,
     ) -> Carriers {
-        let mut rows = Vec::new();
-        self.at_homes.retain(|one| home(one.row).is_some());
-        self.at_homes
-            .par_sort_unstable_by_key(|one| (one.name, home(one.row), one.column, one.row));
-        for bearers in self.at_homes.chunk_by(|one, next| one.name == next.name) {
+        let mut carriers = Carriers(vec![0; self.rows]);
+        let mut at_homes = self.at_homes;
+        at_homes.retain(|one| home(one.row).is_some());
+        at_homes.par_sort_unstable_by_key(|one| one.name);
+        for bearers in at_homes.chunk_by_mut(|one, next| one.name == next.name) {
+            bearers.sort_unstable_by_key(|one| (home(one.row), one.column, one.row));
             let households = bearers.chunk_by(|one, next| home(one.row) == home(next.row));
             let first = households.take(MOST_HOUSEHOLDS).map(|family| &family[0]);
-            rows.extend(first.map(|one| (one.row, one.column)));
+            first.for_each(|one| carriers.add(one));
         }
+        drop(at_homes);
         for (mut all, (_, most)) in self.limited.into_iter().zip(LIMITS) {
             all.par_sort_unstable_by_key(|one| one.name);
             // Nobody bears one name twice: a partner's that is the own is left out.
             let sharing = all.chunk_by(|one, next| one.name == next.name);
             let few = sharing.filter(|sharing| sharing.len() <= most).flatten();
-            rows.extend(few.map(|one| (one.row, one.column)));
+            few.for_each(|one| carriers.add(one));
         }
-        rows.par_sort_unstable();
-        Carriers(rows)
+        carriers
     }
 }
 
-/// The rows that carry a name, and in which column; sorted.
-pub(in crate::identified) struct Carriers(Vec<(RowIx, TokenColumn)>);
+/// For each row, a bit for each of the [`limited`] columns that it carries.
+pub(in crate::identified) struct Carriers(Vec<u16>);
+
+const _: () = assert!(LIMITED <= 16);
 
 impl Carriers {
+    fn add(&mut self, one: &Borne) {
+        self.0[one.row.index()] |= 1 << one.column;
+    }
+
     /// The [`limited`] columns that a row carries.
     pub(in crate::identified) fn columns(&self, row: RowIx) -> FilledColumns {
-        let first = self.0.partition_point(|one| one.0 < row);
-        let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
-        of_row.map(|one| one.1).collect()
+        let carried = self.0.get(row.index()).copied().unwrap_or(0);
+        let columns = limited().enumerate();
+        let columns = columns.filter(|(place, _)| carried >> place & 1 == 1);
+        columns.map(|(_, column)| column).collect()
     }
 }
 
@@ -178,13 +203,39 @@ mod tests {
         .record()
     }
 
+    /// Takes residents as they are.
+    struct Bearing {
+        names: NamesOf,
+        surnames: Surnames,
+    }
+
+    impl Bearing {
+        fn of(profile: TokenProfile) -> Self {
+            Self {
+                names: NamesOf::new(profile),
+                surnames: Surnames::default(),
+            }
+        }
+
+        fn add(&mut self, row: RowIx, record: &ClientRecord, has_objected: bool) {
+            let names = self.names.of(record, &mut Message::new());
+            self.surnames.add(row, &names, has_objected);
+        }
+    }
+
+    #[test]
+    fn each_limited_column_has_its_place() {
+        assert_eq!(limited().count(), LIMITED);
+    }
+
     /// Who carries which surnames, by row; all live at one postcode and number.
     fn carried(residents: &[Resident]) -> Vec<FilledColumns> {
-        let mut surnames = Surnames::of(TokenProfile::Standard);
+        let mut surnames = Bearing::of(TokenProfile::Standard);
         let rows = (0..residents.len()).map(RowIx::at);
         for ((_, own, partners), row) in residents.iter().zip(rows.clone()) {
             surnames.add(row, &resident(own, partners), false);
         }
+        let surnames = surnames.surnames;
         let home = |row: RowIx| residents[row.index()].0.and_then(HouseholdIx::new);
         let carriers = surnames.carriers(home);
         rows.map(|row| carriers.columns(row)).collect()
@@ -235,15 +286,16 @@ mod tests {
 
     #[test]
     fn without_names_in_the_agreement_nothing_is_kept() {
-        let mut surnames = Surnames::of(TokenProfile::Id);
-        surnames.add(RowIx::at(0), &resident("JANSEN", ""), false);
+        let mut bearing = Bearing::of(TokenProfile::Id);
+        bearing.add(RowIx::at(0), &resident("JANSEN", ""), false);
+        let surnames = bearing.surnames;
         assert!(surnames.at_homes.is_empty() && surnames.limited.iter().all(Vec::is_empty));
     }
 
     #[test]
     fn a_full_name_is_carried_where_two_at_most_bear_it_as_their_own_or_with_the_partners_surname()
     {
-        let mut surnames = Surnames::of(TokenProfile::Strict);
+        let mut surnames = Bearing::of(TokenProfile::Strict);
         let residents = [
             ("JANSEN", "", "JAN"),
             ("VRIES", "JANSEN", "JAN"),
@@ -263,7 +315,7 @@ mod tests {
             surnames.add(RowIx::at(row), &fields.record(), row == 3);
         }
         // Nobody needs a home for it.
-        let carriers = surnames.carriers(|_| None);
+        let carriers = surnames.surnames.carriers(|_| None);
         let [own, partners] = [TokenColumn::SurnameGiven, TokenColumn::SurnameGivenPartner];
         let expected: [&[TokenColumn]; 6] =
             [&[], &[own], &[own, partners], &[partners], &[own], &[own]];
@@ -276,7 +328,7 @@ mod tests {
     #[test]
     fn what_half_a_building_shares_is_not_carried_and_what_a_family_does_is() {
         let carriers = |residents: usize| {
-            let mut surnames = Surnames::of(TokenProfile::Strict);
+            let mut surnames = Bearing::of(TokenProfile::Strict);
             for row in 0..residents {
                 let fields = Fields {
                     born: 19_680_209,
@@ -289,7 +341,7 @@ mod tests {
                 };
                 surnames.add(RowIx::at(row), &fields.record(), false);
             }
-            let carriers = surnames.carriers(|_| None);
+            let carriers = surnames.surnames.carriers(|_| None);
             (0..residents)
                 .map(|row| carriers.columns(RowIx::at(row)))
                 .collect::<Vec<_>>()

@@ -45,21 +45,8 @@ impl<'a> TokenMaker<'a> {
         Self { of, keys, columns }
     }
 
-    /// The tokens of each record; a column whose fields are not all known stays absent.
-    pub(super) fn tokens_of(
-        &self,
-        records: &[ClientRecord],
-        messages: &mut Messages,
-    ) -> Vec<Tokens> {
-        let mut tokens = vec![Tokens::default(); records.len()];
-        self.each(records, messages, |at, column, token| {
-            tokens[at].set(column, token);
-        });
-        tokens
-    }
-
-    /// Gives each token with the place of its record; absent ones too. Column by column, as messages under one key are
-    /// digested many at a time.
+    /// Gives each token with the place of its record; absent ones too, as those are whose fields are not all known. Column
+    /// by column, as messages under one key are digested many at a time.
     pub(super) fn each(
         &self,
         records: &[ClientRecord],
@@ -83,7 +70,15 @@ impl<'a> TokenMaker<'a> {
     /// The tokens of one record.
     #[cfg(test)]
     pub(super) fn tokens(&self, record: &ClientRecord) -> Tokens {
-        self.tokens_of(std::slice::from_ref(record), &mut Messages::new())[0]
+        let (mut tokens, messages) = (Tokens::default(), &mut Messages::new());
+        self.each(
+            std::slice::from_ref(record),
+            messages,
+            |_, column, token| {
+                tokens.set(column, token);
+            },
+        );
+        tokens
     }
 
     /// The canaries of a record: every column that its fields allow, each message marked as a canary's.

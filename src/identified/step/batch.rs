@@ -28,7 +28,7 @@ pub(super) type OnRecord<'a, T> = dyn FnMut(&mut ClientRecord, T) -> Result<()> 
 pub(super) fn in_batches<T, M, R>(
     read: impl FnOnce(&mut OnRecord<'_, T>) -> Result<R>,
     make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync + Send,
-    keep: impl FnMut(M) -> Result<()> + Send,
+    keep: impl FnMut(&mut M) -> Result<()> + Send,
 ) -> Result<R>
 where
     T: Copy + Send + Sync,
@@ -56,7 +56,7 @@ fn make_all<T: Copy + Sync, M: Send>(
     filled: &Receiver<Batch<T, M>>,
     empty: &Sender<Batch<T, M>>,
     make: &(impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync),
-    mut keep: impl FnMut(M) -> Result<()>,
+    mut keep: impl FnMut(&mut M) -> Result<()>,
 ) -> Result<()> {
     for mut batch in filled {
         batch.empty(make).try_for_each(&mut keep)?;
@@ -137,17 +137,16 @@ impl<T: Copy + Sync, M: Send> Batch<T, M> {
     fn empty(
         &mut self,
         make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync,
-    ) -> impl Iterator<Item = M> {
+    ) -> impl Iterator<Item = &mut M> {
         let records = self.records[..self.known.len()].par_chunks(PIECE);
         let known = self.known.par_chunks(PIECE);
+        self.pieces.iter_mut().for_each(|piece| piece.made.clear());
         let work = records.zip(known).zip(&mut self.pieces);
         work.for_each(|((records, known), piece)| {
             make(records, known, &mut piece.messages, &mut piece.made);
         });
         self.known.clear();
-        self.pieces
-            .iter_mut()
-            .flat_map(|piece| piece.made.drain(..))
+        self.pieces.iter_mut().flat_map(|piece| &mut piece.made)
     }
 }
 
@@ -174,10 +173,10 @@ mod tests {
                 made.extend(numbers.zip(known.iter().copied()));
             },
             |(number, known)| {
-                if number == fails_at {
+                if *number == fails_at {
                     return Err(Error::new(Code::DiskFull, "the disk is full"));
                 }
-                kept.push((number, known));
+                kept.push((*number, *known));
                 Ok(())
             },
         );

@@ -1,8 +1,10 @@
 //! A party's step: rows to records, through the gate, into a writer. Handing over, checking and blinding are three
 //! writers of one step.
 
+mod ahead;
 mod batch;
 mod findings_file;
+mod forms;
 mod objected;
 mod party;
 mod passing;

@@ -4,22 +4,23 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::STAGES;
+use super::ahead::{Line, for_each_line};
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::{learn_client_numbers, read_objections};
-use super::rows::NormalisedRows;
+use super::rows::{NormalisedRow, NormalisedRows};
 use super::shared_numbers::SharedNumbers;
 use super::summary::{Summary, UnknownCodes};
 use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::formats::{Extract, Met};
+use crate::identified::formats::Extract;
 use crate::identified::inspect::FewCodes;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::pseudonymise::{Pseudonymiser, Timing, Use, can_find};
 use crate::identified::settings::{Field, ProviderSettings};
 use crate::identified::source::RawRow;
-use crate::keys::TokenSource;
+use crate::keys::{Message, TokenSource};
 use crate::pseudonymous::PseudonymousRecord;
 use crate::pseudonymous::handover::{ProviderCounter, ProviderWriter};
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode, ServiceIx};
@@ -80,7 +81,7 @@ pub(super) fn pass(
     in_batches(
         |keep| read_uses(settings, finding, keep, progress),
         |records, uses, messages, made| gate.make(records, uses, messages, made),
-        |record| write(&record),
+        |record| write(record),
     )
 }
 
@@ -108,17 +109,17 @@ fn read_uses(
         unknown_codes: FewCodes::default(),
         not_kept: Summary::default(),
     };
-    let (mut of_extract, mut row) = (extract.rows(progress)?, RawRow::new(""));
-    while let Some(met) = of_extract.next(&mut row)? {
-        match met {
-            Met::Finding(finding) => tally.add(&finding)?,
-            Met::Row => {
-                if let Some(made) = uses.take(&row, &mut tally)? {
-                    keep(&mut uses.rows.record, made)?;
-                }
-            }
-        }
-    }
+    let (habits, mut of_extract) = (uses.rows.habits.clone(), extract.rows(progress)?);
+    let normalise = |row: &RawRow, to: &mut NormalisedRow, _: &mut Message| {
+        to.fill(row, &habits, terms);
+    };
+    for_each_line(&mut of_extract, u64::MAX, normalise, |line| match line {
+        Line::Finding(finding) => tally.add(finding),
+        Line::Row(row, normalised) => match uses.take(row, normalised, &mut tally)? {
+            Some(made) => keep(&mut normalised.record, made),
+            None => Ok(()),
+        },
+    })?;
     let reading = of_extract.into_reading();
     let (shown, has_others) = uses.unknown_codes.shown();
     Ok(Summary {
@@ -150,18 +151,23 @@ struct Uses<'a> {
 
 impl Uses<'_> {
     /// Judges a row; gives the use that is kept.
-    fn take(&mut self, row: &RawRow, tally: &mut Tally<'_>) -> Result<Option<Use>> {
-        let broken = self.rows.normalise(row);
+    fn take(
+        &mut self,
+        row: &RawRow,
+        normalised: &mut NormalisedRow,
+        tally: &mut Tally<'_>,
+    ) -> Result<Option<Use>> {
+        self.rows.seen += 1;
         // Who objected comes first: nothing of such a row is reported.
-        if self.rows.has_objected() {
+        if self.rows.has_objected(&normalised.record) {
             self.not_kept.objected += 1;
             return Ok(None);
         }
-        let verdict = self.judge(row, broken);
+        let verdict = self.judge(row, normalised);
         if let Verdict::LeftBehind(field, rule) = verdict {
-            self.rows.find(row, field, rule);
+            normalised.find(row, field, rule);
         }
-        self.rows.report(row, tally)?;
+        self.rows.report(row, normalised, tally)?;
         match verdict {
             Verdict::Kept(made) => return Ok(Some(made)),
             Verdict::OutsidePeriod => self.not_kept.outside_period += 1,
@@ -169,7 +175,7 @@ impl Uses<'_> {
             Verdict::LeftBehind(_, rule) => {
                 self.rows.left_behind += 1;
                 if rule == Rule::ServiceUnknown {
-                    self.count_unknown_code();
+                    self.count_unknown_code(&normalised.record);
                 }
             }
         }
@@ -177,8 +183,7 @@ impl Uses<'_> {
     }
 
     /// Counts the code of a service that the agreement lacks: the finest that the row has.
-    fn count_unknown_code(&mut self) {
-        let record = &self.rows.record;
+    fn count_unknown_code(&mut self, record: &ClientRecord) {
         let code = if record.product.is_empty() {
             &record.service
         } else {
@@ -188,21 +193,20 @@ impl Uses<'_> {
     }
 
     /// Dates go first: a row outside the period is never rejected for what else is wrong with it.
-    fn judge(&mut self, row: &RawRow, broken: Option<(Field, Rule)>) -> Verdict {
+    fn judge(&mut self, row: &RawRow, normalised: &mut NormalisedRow) -> Verdict {
         let terms = &self.settings.terms;
-        if self.numbers.is_client_shared(&self.rows.record) {
-            self.rows.record.forget_client_number();
-            let field = Some(Field::Client);
-            self.rows.find(row, field, Rule::ClientContradicts);
+        if self.numbers.is_client_shared(&normalised.record) {
+            normalised.record.forget_client_number();
+            normalised.find(row, Some(Field::Client), Rule::ClientContradicts);
         }
-        if self.numbers.is_bsn_shared(&self.rows.record) {
-            self.rows.record.forget_bsn();
-            self.rows.find(row, Some(Field::Bsn), Rule::BsnContradicts);
+        if self.numbers.is_bsn_shared(&normalised.record) {
+            normalised.record.forget_bsn();
+            normalised.find(row, Some(Field::Bsn), Rule::BsnContradicts);
         }
-        let record = &self.rows.record;
+        let record = &normalised.record;
         // The date that can be read may be enough to tell that the use was outside the period.
         let timing = Timing::of(record.start, record.end, terms);
-        match broken {
+        match normalised.broken {
             Some((field, rule)) if rule != Rule::DateUnreadable || !timing.is_outside() => {
                 return Verdict::LeftBehind(Some(field), rule);
             }

@@ -4,25 +4,26 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::STAGES;
+use super::ahead::{Line, for_each_line};
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::read_objections;
-use super::rows::NormalisedRows;
+use super::rows::{NormalisedRow, NormalisedRows};
 use super::summary::Summary;
 use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::formats::{Extract, Met};
+use crate::identified::formats::Extract;
 use crate::identified::household::{
     AddressIds, HouseholdFormer, Households, PersonDigests, Residents,
 };
 use crate::identified::normalise::ClientRecord;
 use crate::identified::pseudonymise::{
-    AddressTokens, Carriers, Findable, ResidentTokens, Surnames, limited,
+    AddressTokens, Carriers, Findable, Names, NamesOf, ResidentTokens, Surnames, limited,
 };
 use crate::identified::settings::{Field, RegisterSettings};
 use crate::identified::source::RawRow;
-use crate::keys::{Digest, RecordKeys, TokenSource};
+use crate::keys::{Message, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::RegisterWriter;
 use crate::pseudonymous::{FilledColumns, RegisterRecord, Tokens};
 use crate::vocabulary::{AgeBand, Finding, HouseholdIx, Location, Progress, RowIx, Rule, Sex};
@@ -78,20 +79,24 @@ fn pass(
 ) -> Result<(Households, Summary)> {
     let tokens = ResidentTokens::new(source, &first.settings.terms)?;
     let asked = first.settings.terms.dimensions;
+    let limited: FilledColumns = limited().collect();
     let mut addresses = AddressTokens::of(first.households.records());
     let mut residents = Residents::of(first.settings.terms.profile);
     let mut summary = in_batches(
         |keep| first.read_persons(rows, finding, keep, progress),
         |records, known, messages, made| {
+            made.extend(known.iter().map(|known| without_tokens(known).only(asked)));
             let findable = known.iter().map(|known| known.findable);
-            let tokens = tokens.tokens_of(records, findable, messages).into_iter();
-            let persons = tokens.zip(known);
-            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known).only(asked)));
+            tokens.each(records, findable, messages, |at, column, token| {
+                if !limited.has(column) || known[at].carried.has(column) {
+                    made[at].tokens.set(column, token);
+                }
+            });
         },
-        |mut record| {
-            addresses.spare(&mut record);
-            residents.add(&record);
-            keep(&record)
+        |record| {
+            addresses.spare(record);
+            residents.add(record);
+            keep(record)
         },
     )?;
     let (homes, persons) = residents.rare(&first.households);
@@ -99,14 +104,9 @@ fn pass(
     Ok((first.households, summary))
 }
 
-fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
-    for column in limited() {
-        if !known.carried.has(column) {
-            tokens.set(column, Digest::ABSENT);
-        }
-    }
+fn without_tokens(known: &Known) -> RegisterRecord {
     RegisterRecord {
-        tokens,
+        tokens: Tokens::default(),
         household: known.household,
         age_band: known.age_band,
         sex: known.sex,
@@ -162,16 +162,19 @@ impl<'a> FirstReading<'a> {
         let mut persons = Persons {
             former: HouseholdFormer::begin(settings)?,
             digests: PersonDigests::new(record_keys),
-            surnames: Surnames::of(terms.profile),
+            surnames: Surnames::default(),
             objectors: Vec::new(),
         };
-        let (mut of_extract, mut row) = (extract.rows(progress)?, RawRow::new(""));
-        while let Some(met) = of_extract.next(&mut row)? {
-            match met {
-                Met::Finding(finding) => tally.add(&finding)?,
-                Met::Row => persons.take(&mut rows, &row, &mut tally)?,
-            }
-        }
+        let (habits, names) = (rows.habits.clone(), NamesOf::new(terms.profile));
+        let mut of_extract = extract.rows(progress)?;
+        let make = |row: &RawRow, person: &mut PersonRow, room: &mut Message| {
+            person.normalised.fill(row, &habits, terms);
+            person.names = names.of(&person.normalised.record, room);
+        };
+        for_each_line(&mut of_extract, u64::MAX, make, |line| match line {
+            Line::Finding(finding) => tally.add(finding),
+            Line::Row(row, person) => persons.take(&mut rows, row, person, &mut tally),
+        })?;
         let reading = of_extract.into_reading();
         let Persons {
             mut former,
@@ -218,9 +221,17 @@ impl<'a> FirstReading<'a> {
         let (mut no_area, mut spread, mut left, mut kept) = (0, 0, 0, 0);
         let mut in_two_wijken = None;
         rows.seen = 0;
-        let (mut of_extract, mut row) = (self.extract.rows(progress)?, RawRow::new(""));
-        while of_extract.next_row(&mut row)? {
+        let (habits, terms) = (rows.habits.clone(), &self.settings.terms);
+        let mut of_extract = self.extract.rows(progress)?;
+        let normalise = |row: &RawRow, to: &mut NormalisedRow, _: &mut Message| {
+            to.fill(row, &habits, terms);
+        };
+        for_each_line(&mut of_extract, u64::MAX, normalise, |line| {
+            let Line::Row(row, NormalisedRow { record, .. }) = line else {
+                return Ok(());
+            };
             let number = next_row(&rows)?;
+            rows.seen += 1;
             if self.households.is_in_two_wijken(number) {
                 let location = row.location();
                 if let Some(first) = in_two_wijken.replace(location.clone()) {
@@ -236,16 +247,14 @@ impl<'a> FirstReading<'a> {
                 finding(&row.finding(None, Rule::AreaUnknown))?;
             }
             if self.households.is_rejected(number) {
-                rows.seen += 1;
-                continue;
+                return Ok(());
             }
-            let _ = rows.normalise(&row);
             kept += 1;
-            let known = self.known(&mut rows.record, number);
+            let known = self.known(record, number);
             left += u64::from(known.has_left);
             summary.without_household += u64::from(!known.has_left && known.household.is_none());
-            keep(&mut rows.record, known)?;
-        }
+            keep(record, known)
+        })?;
         if kept != summary.kept {
             return Err(Error::new(
                 Code::ExtractChanged,
@@ -302,6 +311,13 @@ fn next_row(rows: &NormalisedRows<'_>) -> Result<RowIx> {
     })
 }
 
+/// A row of the register, with the hashes of what the person bears.
+#[derive(Default)]
+struct PersonRow {
+    normalised: NormalisedRow,
+    names: Names,
+}
+
 /// What the first reading makes of the rows.
 struct Persons<'a> {
     former: HouseholdFormer,
@@ -315,38 +331,45 @@ impl Persons<'_> {
         &mut self,
         rows: &mut NormalisedRows<'_>,
         row: &RawRow,
+        person: &mut PersonRow,
         tally: &mut Tally<'_>,
     ) -> Result<()> {
         let number = next_row(rows)?;
-        let broken = rows.normalise(row);
-        let broken = if broken.is_some() {
+        rows.seen += 1;
+        let broken = if person.normalised.broken.is_some() {
             self.former.skip();
             rows.left_behind += 1;
-            broken
+            person.normalised.broken
         } else {
-            self.add(rows, number)
+            self.add(rows, person, number)
         };
         if let Some((field, rule)) = broken {
-            rows.find(row, Some(field), rule);
+            person.normalised.find(row, Some(field), rule);
         }
-        rows.report(row, tally)
+        rows.report(row, &mut person.normalised, tally)
     }
 
     /// Adds the person of a row, unless it stands in an earlier one; gives the rule that the row breaks.
-    fn add(&mut self, rows: &mut NormalisedRows<'_>, number: RowIx) -> Option<(Field, Rule)> {
-        let has_objected = rows.has_objected();
+    fn add(
+        &mut self,
+        rows: &mut NormalisedRows<'_>,
+        person: &PersonRow,
+        number: RowIx,
+    ) -> Option<(Field, Rule)> {
+        let record = &person.normalised.record;
+        let has_objected = rows.has_objected(record);
         if has_objected {
             self.objectors.push(number);
         }
-        let broken = self.former.push(&rows.record);
+        let broken = self.former.push(record);
         if broken.is_some_and(|(_, rule)| rule == Rule::PersonTwice) {
             rows.left_behind += 1;
             return broken;
         }
-        self.surnames.add(number, &rows.record, has_objected);
+        self.surnames.add(number, &person.names, has_objected);
         let former = &mut self.former;
         let mut give = |row, digest| former.set_digest(row, digest);
-        self.digests.add(number, &rows.record, &mut give);
+        self.digests.add(number, record, &mut give);
         broken
     }
 }

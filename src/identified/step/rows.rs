@@ -1,4 +1,6 @@
-//! The rows of an extract, each normalised into one record that is used again, and what was found in them.
+//! The rows of an extract, each normalised into a record that is used again, and what was found in them.
+
+use std::sync::Arc;
 
 use super::passing::Passing;
 use super::studied::study_extract;
@@ -12,17 +14,38 @@ use crate::identified::settings::{Field, ProjectTerms};
 use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::{Finding, Rule};
 
-pub(super) struct NormalisedRows<'a> {
-    pub(super) habits: Habits,
-    pub(super) objections: Option<Objections>,
-    /// Of the row at hand.
+/// A row, normalised.
+#[derive(Default)]
+pub(super) struct NormalisedRow {
     pub(super) record: ClientRecord,
+    /// The rule that rejects the row.
+    pub(super) broken: Option<(Field, Rule)>,
+    findings: Vec<Finding>,
+}
+
+impl NormalisedRow {
+    /// Becomes that of another row.
+    pub(super) fn fill(&mut self, row: &RawRow, habits: &Habits, terms: &ProjectTerms) {
+        self.findings.clear();
+        let findings = &mut self.findings;
+        let mut found = |finding| findings.push(finding);
+        self.broken = normalise_row(row, habits, terms, &mut self.record, &mut found);
+    }
+
+    /// Adds a finding in the row.
+    pub(super) fn find(&mut self, row: &RawRow, field: Option<Field>, rule: Rule) {
+        self.findings.push(row.finding(field, rule));
+    }
+}
+
+/// What is learnt of the rows of an extract.
+pub(super) struct NormalisedRows<'a> {
+    pub(super) habits: Arc<Habits>,
+    pub(super) objections: Option<Objections>,
     /// Rows so far, and how many of them are rejected.
     pub(super) seen: u64,
     pub(super) left_behind: u64,
-    terms: &'a ProjectTerms,
     doubts: Vec<String>,
-    findings: Vec<Finding>,
     passing: Passing<'a>,
 }
 
@@ -31,45 +54,33 @@ impl<'a> NormalisedRows<'a> {
     ///
     /// # Errors
     /// When the extract cannot be read, or its columns are not those of the agreement.
-    pub(super) fn of(extract: &Extract<'a>, terms: &'a ProjectTerms) -> Result<Self> {
+    pub(super) fn of(extract: &Extract<'a>, terms: &ProjectTerms) -> Result<Self> {
         let (habits, doubts) = study_extract(extract, terms)?;
         Ok(Self {
-            habits,
+            habits: Arc::new(habits),
             objections: None,
-            record: ClientRecord::default(),
             seen: 0,
             left_behind: 0,
-            terms,
             doubts,
-            findings: Vec::new(),
             passing: Passing::of(extract.settings()),
         })
     }
 
-    /// Fills the record; gives the rule that rejects the row.
-    pub(super) fn normalise(&mut self, row: &RawRow) -> Option<(Field, Rule)> {
-        self.seen += 1;
-        self.findings.clear();
-        let findings = &mut self.findings;
-        let mut found = |finding| findings.push(finding);
-        normalise_row(row, &self.habits, self.terms, &mut self.record, &mut found)
-    }
-
-    /// Whether the record is of a person who objected.
-    pub(super) fn has_objected(&mut self) -> bool {
+    /// Whether a record is of a person who objected.
+    pub(super) fn has_objected(&mut self, record: &ClientRecord) -> bool {
         let mut lists = self.objections.iter_mut();
-        lists.any(|list| list.holds(&self.record))
+        lists.any(|list| list.holds(record))
     }
 
-    /// Adds a finding in the row at hand.
-    pub(super) fn find(&mut self, row: &RawRow, field: Option<Field>, rule: Rule) {
-        self.findings.push(row.finding(field, rule));
-    }
-
-    /// Passes the findings in the row on.
-    pub(super) fn report(&mut self, row: &RawRow, tally: &mut Tally<'_>) -> Result<()> {
-        self.passing.take(row, self.findings.iter());
-        let mut findings = self.findings.drain(..);
+    /// Passes the findings in a row on.
+    pub(super) fn report(
+        &mut self,
+        row: &RawRow,
+        normalised: &mut NormalisedRow,
+        tally: &mut Tally<'_>,
+    ) -> Result<()> {
+        self.passing.take(row, normalised.findings.iter());
+        let mut findings = normalised.findings.drain(..);
         findings.try_for_each(|finding| tally.add(&finding))
     }
 

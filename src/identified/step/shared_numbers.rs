@@ -1,23 +1,18 @@
 //! Client numbers and BSNs that are used for more than one person.
 
-use std::collections::hash_map::Entry;
-
+use foldhash::HashSet;
 use foldhash::quality::RandomState;
-use foldhash::{HashMap, HashSet};
 
+use super::ahead::{Line, for_each_line};
+use super::forms::{Forms, FormsByNumber, Said, Seen};
 use super::studied::ROWS;
 use crate::error::Result;
 use crate::identified::formats::Extract;
 use crate::identified::normalise::{ClientRecord, Habits, Likeness, normalise_person};
 use crate::identified::settings::{Field, ProjectTerms};
 use crate::identified::source::RawRow;
+use crate::keys::Message;
 use crate::vocabulary::{Progress, Silent};
-
-/// The forms of name, birth date and address that one person can have in an extract who is known by nothing firmer.
-const MOST_FORMS: usize = 5;
-
-/// The different BSNs of an extract that are looked at, so that memory does not grow with it.
-const MOST_BSNS: usize = 1 << 18;
 
 /// The client numbers and BSNs of an extract that stand for more than one person.
 ///
@@ -50,7 +45,6 @@ impl SharedNumbers {
         let has = |field| extract.settings().columns.contains_key(&field);
         let mut numbers = Self::default();
         let mut forms = Forms::default();
-        let mut record = ClientRecord::default();
         if !has(Field::Client) && !has(Field::Bsn) {
             return Ok(numbers);
         }
@@ -60,13 +54,18 @@ impl SharedNumbers {
         } else {
             (u64::MAX, progress)
         };
-        let (mut rows, mut row) = (extract.rows(progress)?, RawRow::new(""));
-        let mut read = 0;
-        while read < most && rows.next_row(&mut row)? {
-            normalise_person(&row, habits, terms, &mut record);
-            numbers.add(&record, &mut forms);
-            read += 1;
-        }
+        let (mut rows, hasher) = (extract.rows(progress)?, numbers.hasher.clone());
+        let look = |row: &RawRow, looked: &mut (ClientRecord, Option<Said>), _: &mut Message| {
+            let (record, said) = looked;
+            normalise_person(row, habits, terms, record);
+            *said = Some(Said::of(record, &hasher));
+        };
+        for_each_line(&mut rows, most, look, |line| {
+            if let Line::Row(_, (_, Some(said))) = line {
+                numbers.add(said, &mut forms);
+            }
+            Ok(())
+        })?;
         if are_first {
             numbers.unread = Some(forms.of_bsns);
         } else {
@@ -102,9 +101,8 @@ impl SharedNumbers {
         }
     }
 
-    fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
-        let form = Likeness::of(record, &self.hasher);
-        let bsn = record.bsn_hash(&self.hasher);
+    fn add(&mut self, said: &Said, forms: &mut Forms) {
+        let Said { form, client, bsn } = *said;
         let is_unknown =
             |number: &u64| !self.bsns.contains(number) && forms.of_bsns.looks_at(*number);
         if let Some(number) = bsn.filter(is_unknown) {
@@ -114,7 +112,7 @@ impl SharedNumbers {
                 forms.of_bsns.forget(number);
             }
         }
-        let Some(number) = record.client_hash(&self.hasher) else {
+        let Some(number) = client else {
             return;
         };
         if self.clients.contains(&number) {
@@ -142,77 +140,6 @@ impl SharedNumbers {
         let of_two = with_two.into_iter();
         let of_two = of_two.filter(|(_, bsns)| !bsns.iter().any(is_shared));
         self.clients.extend(of_two.map(|(number, _)| number));
-    }
-}
-
-#[derive(Default)]
-struct Forms {
-    of_clients: FormsByNumber,
-    of_bsns: FormsByNumber,
-}
-
-/// What the rows of each number say of the person: most say the same.
-#[derive(Default)]
-struct FormsByNumber {
-    first: HashMap<u64, Likeness>,
-    others: HashMap<u64, Vec<Likeness>>,
-}
-
-/// How a row goes with the earlier ones of its number.
-#[derive(PartialEq, Eq)]
-enum Seen {
-    /// It says what one of them said, or nothing that tells two persons.
-    OfOne,
-    Another,
-}
-
-impl FormsByNumber {
-    /// Whether there is room for what is said of a BSN.
-    fn looks_at(&self, number: u64) -> bool {
-        self.first.len() < MOST_BSNS || self.first.contains_key(&number)
-    }
-
-    /// Takes in a row, unless it cannot be of one person with an earlier one of the number.
-    fn take(
-        &mut self,
-        number: u64,
-        form: Likeness,
-        mut is_of_another: impl FnMut(Likeness, Likeness) -> bool,
-    ) -> Seen {
-        let first = match self.first.entry(number) {
-            Entry::Occupied(first) => *first.get(),
-            Entry::Vacant(place) => {
-                place.insert(form);
-                return Seen::OfOne;
-            }
-        };
-        let others = self.others.get(&number);
-        let known = || std::iter::once(&first).chain(others.into_iter().flatten());
-        if known().any(|one| *one == form) {
-            return Seen::OfOne;
-        }
-        if known().any(|one| is_of_another(form, *one)) {
-            return Seen::Another;
-        }
-        let others = self.others.entry(number).or_default();
-        if others.len() < MOST_FORMS {
-            others.push(form);
-        }
-        Seen::OfOne
-    }
-
-    /// Whether a number has as many forms as one person has only who is known by something firmer, as those of a client
-    /// number with a BSN are.
-    fn are_many(&self, number: u64, is_firm: fn(&Likeness) -> bool) -> bool {
-        let others = self.others.get(&number);
-        others.is_some_and(|others| {
-            others.len() >= MOST_FORMS && !others.iter().chain(self.first.get(&number)).any(is_firm)
-        })
-    }
-
-    fn forget(&mut self, number: u64) {
-        self.first.remove(&number);
-        self.others.remove(&number);
     }
 }
 
@@ -250,7 +177,8 @@ mod tests {
                 let mut numbers = SharedNumbers::default();
                 let mut forms = Forms::default();
                 for place in 0..rows.len() {
-                    numbers.add(&rows[(turn + step * place) % rows.len()], &mut forms);
+                    let row = &rows[(turn + step * place) % rows.len()];
+                    numbers.add(&Said::of(row, &numbers.hasher), &mut forms);
                 }
                 numbers.settle();
                 let by_bsn = rows.iter().any(|row| numbers.is_bsn_shared(row));
