@@ -1,7 +1,9 @@
 //! Re-identification risk: how many combinations of attributes fewer than k holders have.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use foldhash::HashMap;
+use rayon::slice::ParallelSliceMut;
 
 /// A combination of attributes that fewer than so many hold is rare: the k of the report.
 pub const K: u64 = 10;
@@ -53,7 +55,7 @@ impl Rare {
     /// have one of their own.
     #[must_use]
     pub fn of(mut hashes: Vec<u64>) -> Self {
-        hashes.sort_unstable();
+        hashes.par_sort_unstable();
         let mut rare = Self::default();
         let held_alike = hashes.chunk_by(|one, next| one == next);
         held_alike.for_each(|holders| rare.add(holders.len() as u64));

@@ -30,6 +30,12 @@ impl Households {
         self.household_of.get(row.index()).copied().flatten()
     }
 
+    /// How many members a household has.
+    pub(super) fn size(&self, household: HouseholdIx) -> usize {
+        let size = self.formed[household.index()].size;
+        size.map_or(usize::MAX, |size| size.get() as usize)
+    }
+
     /// The private household of a row, if it has one.
     pub(in crate::identified) fn home_of(&self, row: RowIx) -> Option<HouseholdIx> {
         let is_private =

@@ -24,10 +24,11 @@ pub(super) use composition::Residents;
 pub(super) use households::Households;
 pub(super) use record_key::{PersonDigests, record_key};
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
-use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 
+use foldhash::HashMap;
 use zeroize::Zeroizing;
 
 use address::{CompactAddress, Household};
@@ -89,8 +90,8 @@ impl HouseholdFormer {
             areas,
             rows: Zeroizing::new(Vec::new()),
             relatives: Zeroizing::new(Vec::new()),
-            row_of_bsn: HashMap::new(),
-            supplied: HashMap::new(),
+            row_of_bsn: HashMap::default(),
+            supplied: HashMap::default(),
             has_relations: relations.iter().any(is_mapped),
         })
     }

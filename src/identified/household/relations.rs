@@ -1,7 +1,7 @@
 //! What partners and parents make of a household: its type and its reference person.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
+use rayon::prelude::*;
 use zeroize::Zeroizing;
 
 use super::resident::{Facts, Kin, State};
@@ -37,7 +37,8 @@ impl People {
                 parents: relatives.parents.map(resolve),
             }
         };
-        let kin = relatives.iter().enumerate().map(kin_of).collect();
+        let relatives = relatives.par_iter().enumerate();
+        let kin = relatives.map(kin_of).collect();
         Self {
             kin: Zeroizing::new(kin),
             rows,

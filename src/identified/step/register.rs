@@ -95,7 +95,7 @@ fn pass(
         },
         |record| {
             addresses.spare(record);
-            residents.add(record);
+            residents.add(record, &first.households);
             keep(record)
         },
     )?;
