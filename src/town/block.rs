@@ -19,6 +19,8 @@ use super::uses::uses;
 pub(super) struct Block {
     /// Which district it is in.
     pub(super) district: u64,
+    /// Its private households.
+    pub(super) households: u64,
     /// Rows of the register.
     pub(super) register: Vec<u8>,
     /// Rows of the table of addresses.
@@ -68,8 +70,10 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
             }
         }
     }
+    let range = plan.block(number);
     Block {
         district,
+        households: range.end - range.start,
         register: persons_of(&people),
         addresses: addresses_of(&people, district),
         institutions: institutions_of(&people),

@@ -94,7 +94,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     }
 }
 
-/// Makes the blocks, a few per thread at a time, and writes them in their order.
+/// Makes the blocks, a few per thread at a time, and meanwhile writes those before, in their order.
 fn write_blocks(
     plan: &Plan,
     with_truth: bool,
@@ -106,23 +106,29 @@ fn write_blocks(
     let mut truth = with_truth.then(Truth::default);
     let mut figures = Figures::default();
     let numbers: Vec<u64> = (0..plan.blocks()).collect();
-    for batch in numbers.chunks(rayon::current_num_threads() * 4) {
+    let mut batches = numbers.chunks(rayon::current_num_threads() * 4);
+    let blocks_of = |batch: Option<&[u64]>| -> Vec<Block> {
+        let numbers = batch.unwrap_or_default().par_iter();
+        numbers
+            .map(|number| block(plan, *number, with_truth))
+            .collect()
+    };
+    let mut made = blocks_of(batches.next());
+    while !made.is_empty() {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
-        let blocks: Vec<Block> = batch
-            .par_iter()
-            .map(|number| block(plan, *number, with_truth))
-            .collect();
-        for (number, block) in batch.iter().zip(blocks) {
-            files.put(&block)?;
+        let next = batches.next();
+        let (put, next) = rayon::join(|| files.put(&made), || blocks_of(next));
+        put?;
+        for block in made {
             figures.add(block.district, &block.inhabitants);
-            let range = plan.block(*number);
-            progress.advance(range.end - range.start);
+            progress.advance(block.households);
             if let Some(truth) = &mut truth {
                 truth.add(block);
             }
         }
+        made = next;
     }
     files.finish()?;
     progress.end();

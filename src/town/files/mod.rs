@@ -8,8 +8,10 @@ mod workbook;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::block::Block;
-use super::extracts::{REGISTER_COLUMNS, header};
+use super::extracts::{Message, REGISTER_COLUMNS, header};
 use super::organisations::PROVIDERS;
 use super::providers::{Layout, Provider};
 use crate::error::{Error, Result};
@@ -103,21 +105,32 @@ impl TownFiles {
         })
     }
 
-    /// Adds the next block to every file.
-    pub(super) fn put(&mut self, block: &Block) -> Result<()> {
-        self.register.put(&block.register)?;
-        self.addresses.put(&block.addresses)?;
-        self.institutions.put(&block.institutions)?;
-        for (file, bytes) in self.extracts.iter_mut().zip(&block.extracts) {
-            file.put(bytes)?;
-        }
-        for (provider, message) in &block.messages {
-            write_file(
-                &self.folders[*provider].join(&message.name),
-                message.text.as_bytes(),
-            )?;
-        }
-        Ok(())
+    /// Adds the next blocks to every file, the files side by side.
+    pub(super) fn put(&mut self, blocks: &[Block]) -> Result<()> {
+        let folders = &self.folders;
+        let write = |(provider, message): &(usize, Message)| {
+            let path = folders[*provider].join(&message.name);
+            write_file(&path, message.text.as_bytes())
+        };
+        let mut messages = blocks.iter().flat_map(|block| &block.messages);
+        let extracts = self.extracts.par_iter_mut().enumerate();
+        let of_register = || {
+            blocks.iter().try_for_each(|block| {
+                self.register.put(&block.register)?;
+                self.addresses.put(&block.addresses)?;
+                self.institutions.put(&block.institutions)
+            })
+        };
+        let of_providers = || {
+            extracts.try_for_each(|(place, file)| {
+                let mut parts = blocks.iter().map(|block| &block.extracts[place]);
+                parts.try_for_each(|bytes| file.put(bytes))
+            })
+        };
+        let (register, (providers, messages)) = rayon::join(of_register, || {
+            rayon::join(of_providers, || messages.try_for_each(write))
+        });
+        register.and(providers).and(messages)
     }
 
     /// Writes what is still in memory.
