@@ -79,27 +79,44 @@ impl Content {
         })
     }
 
-    /// The SHA-256 of the bytes in `range`, as far as there are any; `read` hears how many were read each time.
+    /// The SHA-256 of all bytes.
+    pub(super) fn digest(&self, read: &mut dyn FnMut(u64) -> Result<()>) -> Result<FileDigest> {
+        let mut digest = Sha256::new();
+        self.read(0..u64::MAX, &mut |bytes| {
+            digest.update(bytes);
+            read(bytes.len() as u64)
+        })?;
+        Ok(FileDigest::new(digest.finalize().into()))
+    }
+
+    /// The BLAKE3 of the bytes in `range`, as far as there are any; `read` hears how many were read each time.
     pub(super) fn digest_of(
         &self,
         range: Range<u64>,
         read: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<FileDigest> {
+        let mut digest = blake3::Hasher::new();
+        self.read(range, &mut |bytes| {
+            digest.update(bytes);
+            read(bytes.len() as u64)
+        })?;
+        Ok(FileDigest::new(digest.finalize().into()))
+    }
+
+    fn read(&self, range: Range<u64>, each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let failed = |e: &io::Error| Error::io(self.path(), "read", e);
         let mut reader = self.reader()?;
         reader
             .seek(SeekFrom::Start(range.start))
             .map_err(|e| failed(&e))?;
         let mut bytes = reader.take(range.end - range.start);
-        let mut digest = Sha256::new();
         let mut buffer = vec![0; 1 << 18];
         loop {
             let length = bytes.read(&mut buffer).map_err(|e| failed(&e))?;
             if length == 0 {
-                return Ok(FileDigest::new(digest.finalize().into()));
+                return Ok(());
             }
-            digest.update(&buffer[..length]);
-            read(length as u64)?;
+            each(&buffer[..length])?;
         }
     }
 }
@@ -114,8 +131,12 @@ impl Source for Content {
             Self::Disk(path) => {
                 let mut file = open_plain(path)?;
                 file.seek(SeekFrom::Start(start))?;
-                let mut bytes = vec![0; length];
-                file.read_exact(&mut bytes)?;
+                // Not first filled with zeros, which took as long as reading.
+                let mut bytes = Vec::with_capacity(length);
+                file.take(length as u64).read_to_end(&mut bytes)?;
+                if bytes.len() < length {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 Ok(bytes.into())
             }
             Self::Memory(_, bytes) => {
@@ -161,7 +182,9 @@ mod tests {
             Content::Memory(path.clone(), loaded),
         ] {
             let of = |range| content.digest_of(range, &mut |_| Ok(())).unwrap();
-            let known = |bytes: &[u8]| FileDigest::new(Sha256::digest(bytes).into());
+            let known = |bytes: &[u8]| FileDigest::new(blake3::hash(bytes).into());
+            let all = content.digest(&mut |_| Ok(())).unwrap();
+            assert_eq!(all, FileDigest::new(Sha256::digest(b"abcdef").into()));
             assert_eq!(of(0..u64::MAX), known(b"abcdef"));
             assert_eq!(of(2..4), known(b"cd"));
             assert_eq!(of(4..100), known(b"ef"));

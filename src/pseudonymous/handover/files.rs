@@ -83,25 +83,28 @@ pub(super) fn check_each(
     Ok(refusals)
 }
 
-/// A part of a file that is digested by itself.
+/// A file, or a part of it that is digested by itself.
 struct Part<'a> {
     claim: &'a Claim<'a>,
-    range: Range<u64>,
+    /// `None` for the whole file.
+    range: Option<Range<u64>>,
     digest: &'a str,
 }
 
 impl Part<'_> {
     fn check_digest(&self, progress: &dyn Progress) -> Result<()> {
-        let digest = self
-            .claim
-            .content
-            .digest_of(self.range.clone(), &mut |bytes| {
-                progress.advance(bytes);
-                if progress.is_interrupted() {
-                    return Err(Error::interrupted());
-                }
-                Ok(())
-            })?;
+        let content = self.claim.content;
+        let mut read = |bytes| {
+            progress.advance(bytes);
+            if progress.is_interrupted() {
+                return Err(Error::interrupted());
+            }
+            Ok(())
+        };
+        let digest = match &self.range {
+            Some(range) => content.digest_of(range.clone(), &mut read)?,
+            None => content.digest(&mut read)?,
+        };
         if digest.to_string() == self.digest {
             Ok(())
         } else {
@@ -158,7 +161,7 @@ impl Claim<'_> {
             let digest = manifest.files.get(self.name).map_or("", String::as_str);
             return Ok(vec![Part {
                 claim: self,
-                range: 0..u64::MAX,
+                range: None,
                 digest,
             }]);
         };
@@ -167,7 +170,7 @@ impl Claim<'_> {
         }
         let parts = pieces(self.size).zip(digests).map(|(range, digest)| Part {
             claim: self,
-            range,
+            range: Some(range),
             digest,
         });
         Ok(parts.collect())
@@ -206,7 +209,7 @@ impl Claim<'_> {
     fn changed(&self) -> Error {
         let (whose, name) = (&self.opened.whose, self.name);
         again(format!(
-            "{whose}: {name} is not the file that was written: its SHA-256 differs from the manifest's"
+            "{whose}: {name} is not the file that was written: its digest differs from the manifest's"
         ))
     }
 }
@@ -242,7 +245,7 @@ mod tests {
     fn opened(path: &Path, pieces: &[String]) -> Opened {
         let manifest: Manifest = serde_json::from_value(json!({
             "canaries": {}, "checksum": "", "delivery": {"day": "2026-11-28", "id": "", "number": 1}, "envelope": "uses",
-            "files": {USES: "00"}, "rows": {USES: 1}, "pieces": {USES: pieces},
+            "files": {USES: "00"}, "rows": {USES: 1}, "blake3": {USES: pieces},
             "parties": {
                 "project": "p", "provider": "wmo", "agreement": "", "key_id": "", "stage": 1,
                 "tool": "", "normalisation": 1,
@@ -260,7 +263,7 @@ mod tests {
     /// Whether the digests are refused. What is behind them is no Parquet, which is refused later and in other words.
     fn is_changed(path: &Path, pieces: &[String]) -> bool {
         let error = check(&[&opened(path, pieces)], When::ALWAYS, &Silent).unwrap_err();
-        error.to_string().contains("SHA-256")
+        error.to_string().contains("digest differs")
     }
 
     #[test]

@@ -136,8 +136,9 @@ pub struct Manifest {
     pub files: BTreeMap<String, String>,
     /// Who made it.
     pub parties: Parties,
-    /// SHA-256 of each 64 MiB of a file that is longer, by file name, in order: they check it in parallel.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    /// BLAKE3 of each 64 MiB of a file that is longer, by file name, in order: they check it in parallel, and on a processor without
+    /// SHA instructions in a tenth of the time.
+    #[serde(default, rename = "blake3", skip_serializing_if = "BTreeMap::is_empty")]
     pub pieces: BTreeMap<String, Vec<String>>,
     /// Rows of each Parquet file, by file name.
     pub rows: BTreeMap<String, u64>,
