@@ -315,13 +315,17 @@ impl Protected<'_> {
         verified.complete(&tables, audited, entry.as_ref());
         let (run, record) = (verified.run, &verified.record);
         let agreed = (run.agreement, run.progress);
-        write_tables(agreed, &tables, &placed.areas, record, &folder)?;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         let asked = (run.witnesses, run.progress);
-        let has_witness = match kept {
-            Some(kept) => write_ledger(kept, (&tables, record), &folder, asked)?,
-            None => false,
-        };
+        let (written, has_witness) = rayon::join(
+            || write_tables(agreed, &tables, &placed.areas, record, &folder),
+            || match kept {
+                Some(kept) => write_ledger(kept, (&tables, record), &folder, asked),
+                None => Ok(false),
+            },
+        );
+        written?;
+        let has_witness = has_witness?;
         write_run(record, &folder)?;
         write_certificate(record, &folder, run.signing)?;
         run.progress.end();

@@ -78,6 +78,9 @@ pub(super) fn write_tables(
         progress.advance(1);
         Ok(())
     };
+    // The workbook takes as long as all others together.
+    let mut formats = formats.to_vec();
+    formats.sort_by_key(|format| *format != Format::Xlsx);
     in_order(formats.par_iter().map(write))?;
     if !areas.is_empty() {
         let text = areas::written(areas, tables);
@@ -151,7 +154,7 @@ pub(super) fn write_ledger(
     if asked != Witnesses::OfEachHidden {
         return Ok(false);
     }
-    let standing = Standing::read(&text)?;
+    let standing = Standing::read(text)?;
     match witness(record, tables, &standing, true, progress)? {
         Some(text) => folder
             .file("witness.json")?

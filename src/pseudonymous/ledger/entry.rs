@@ -1,5 +1,7 @@
 //! A release that was protected, as the ledger will remember it.
 
+use std::sync::OnceLock;
+
 use super::history::History;
 use super::releases::{Chain, Earlier, Then};
 use crate::pseudonymous::protect::Outcome;
@@ -10,6 +12,8 @@ pub struct Entry {
     pub(super) history: History,
     pub(super) drawn: Vec<Outcome>,
     comparable: Comparable,
+    /// The text of its public half and the digest of that, made when they are asked for first.
+    pub(super) public: OnceLock<(String, String)>,
 }
 
 /// An error is published over at least this many numbers: the error of all others then hides that of any one.
@@ -36,6 +40,7 @@ impl Entry {
             history,
             drawn,
             comparable,
+            public: OnceLock::new(),
         }
     }
 

@@ -207,8 +207,8 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be written as JSON.
-    pub fn public_half(&self, entry: &Entry) -> Result<String> {
-        public_half(&self.releases, entry).map(|(text, _)| text)
+    pub fn public_half<'a>(&self, entry: &'a Entry) -> Result<&'a str> {
+        public_half(&self.releases, entry).map(|(text, _)| text.as_str())
     }
 
     /// Adds a release; its public half is that of [`Self::public_half`].
@@ -216,7 +216,7 @@ impl Ledger {
     /// # Errors
     /// When the disk refuses.
     pub fn keep(mut self, entry: Entry) -> Result<()> {
-        let (_, public) = public_half(&self.releases, &entry)?;
+        let public = public_half(&self.releases, &entry)?.1.clone();
         self.releases.add(entry.earlier(public));
         self.write()
     }

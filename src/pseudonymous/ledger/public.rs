@@ -47,7 +47,10 @@ struct Line {
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, String)> {
+pub(super) fn public_half<'a>(releases: &Chain, entry: &'a Entry) -> Result<&'a (String, String)> {
+    if let Some(known) = entry.public.get() {
+        return Ok(known);
+    }
     let history = &entry.history;
     let printed = |drawn: &Outcome| {
         Some(Line {
@@ -81,7 +84,7 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
         .map_err(|_| Error::new(Code::InternalError, "the ledger cannot be written as JSON"))?
         + "\n";
     let digest = digest_of(json.as_bytes());
-    Ok((json, digest))
+    Ok(entry.public.get_or_init(|| (json, digest)))
 }
 
 /// SHA-256, in hexadecimal digits.

@@ -211,7 +211,7 @@ fn the_public_half_is_the_same_with_and_without_a_hidden_household() {
     let public = |made: &Made| {
         let ledger = open(folder.path(), None).unwrap();
         let (_, entry) = protected(&ledger, "second", &made.town, &made.plan).unwrap();
-        ledger.public_half(&entry).unwrap()
+        ledger.public_half(&entry).unwrap().to_owned()
     };
     assert!(public(&town(0..300)) == public(&with_another));
 }

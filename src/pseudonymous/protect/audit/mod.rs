@@ -13,6 +13,7 @@ mod relations;
 mod tests;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use super::held::Held;
 use super::profile::Rounding;
@@ -128,8 +129,7 @@ impl<'a> Audit<'a> {
 
     /// What somebody outside, or one of the organisations, knows too well.
     pub(super) fn leaks(&self) -> Vec<Leak> {
-        let mut leaks = Vec::new();
-        for one in &self.knowing {
+        let known_to = |one: &Knowing| {
             let alone = one.alone(&self.counts, &self.relations);
             let is_anyone = one.provider.is_none();
             let with = if is_anyone {
@@ -137,13 +137,19 @@ impl<'a> Audit<'a> {
             } else {
                 one.with(&self.outside, &self.relations)
             };
-            leaks.extend(self.of(&with, one.provider, |index| {
+            self.of(&with, one.provider, |index| {
                 let is_told = self.is_told_by(&with, index) || is_anyone && self.is_guessed(index);
                 // What the number alone tells somebody who knows that is up to the rule.
                 let own = self.left_of(self.drawn[index], &alone, index);
                 is_told && !one.knows(index) && own >= self.enough(index)
-            }));
-        }
+            })
+        };
+        let of_each = self.knowing.par_iter().map(known_to);
+        let mut leaks = of_each
+            .collect::<Vec<_>>()
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
         if leaks.is_empty() && self.rounding.is_exact() {
             leaks = self.solved();
         }
