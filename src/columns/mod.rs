@@ -11,6 +11,7 @@ mod write;
 
 pub(crate) use bounds::{Bounded, BoundedPages};
 pub(crate) use footer::Footer;
+pub(crate) use plain::Run;
 pub(crate) use read::{Part, Source, for_each_digest, for_each_value, leaf_of};
 pub(crate) use write::{Column, Packing, Writer};
 

@@ -5,7 +5,39 @@
 use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader};
 
-/// Calls `each` with `rows` values behind the first `skipped`; `None` for an absent one.
+/// Values behind each other: those that are present, or so many absent ones.
+pub(crate) enum Run<'a> {
+    Present(&'a [[u8; 16]]),
+    Absent(usize),
+}
+
+impl Run<'_> {
+    /// Without the first of it.
+    fn behind(self, first: usize) -> Self {
+        match self {
+            Self::Present(values) => Self::Present(values.get(first..).unwrap_or_default()),
+            Self::Absent(count) => Self::Absent(count.saturating_sub(first)),
+        }
+    }
+
+    /// No more than `most` of it.
+    fn first(self, most: usize) -> Self {
+        match self {
+            Self::Present(values) => Self::Present(values.get(..most).unwrap_or(values)),
+            Self::Absent(count) => Self::Absent(count.min(most)),
+        }
+    }
+
+    /// How many values they are.
+    pub(crate) fn rows(&self) -> usize {
+        match self {
+            Self::Present(values) => values.len(),
+            Self::Absent(count) => *count,
+        }
+    }
+}
+
+/// Calls `each` with the runs of `rows` values behind the first `skipped`.
 ///
 /// # Errors
 /// `None` when the pages do not hold them, or are packed in another way.
@@ -14,31 +46,28 @@ pub(super) fn for_each_plain(
     has_levels: bool,
     skipped: usize,
     rows: usize,
-    mut each: impl FnMut(Option<&[u8; 16]>),
+    mut each: impl FnMut(Run<'_>),
 ) -> Option<()> {
     let mut ahead = skipped;
     let mut left = rows;
     while left > 0 {
         let page = pages.get_next_page().ok()??;
         let (levels, mut values, count) = parts(&page, has_levels)?;
-        let mut row = |value: Option<&[u8; 16]>| {
-            if ahead > 0 {
-                ahead -= 1;
-            } else if left > 0 {
-                left -= 1;
-                each(value);
+        let mut hand_on = |run: Run<'_>| {
+            let passed = ahead.min(run.rows());
+            ahead -= passed;
+            let run = run.behind(passed).first(left);
+            left -= run.rows();
+            if run.rows() > 0 {
+                each(run);
             }
         };
         match levels {
-            None => {
-                for _ in 0..count {
-                    row(Some(next(&mut values)?));
-                }
-            }
+            None => hand_on(Run::Present(next(&mut values, count)?)),
             Some(mut levels) => {
                 let mut of_page = count;
                 while of_page > 0 {
-                    of_page -= run(&mut levels, &mut values, of_page, &mut row)?;
+                    of_page -= read_run(&mut levels, &mut values, of_page, &mut hand_on)?;
                 }
             }
         }
@@ -82,11 +111,11 @@ fn parts(page: &Page, has_levels: bool) -> Option<Parts<'_>> {
 }
 
 /// The rows of a run of levels, of which each is one bit; at most `most`. Gives how many they were.
-fn run(
+fn read_run(
     levels: &mut &[u8],
     values: &mut &[u8],
     most: usize,
-    row: &mut impl FnMut(Option<&[u8; 16]>),
+    hand_on: &mut impl FnMut(Run<'_>),
 ) -> Option<usize> {
     // The lowest bit of the head tells packed levels (1) from a repeated one (0); the others are the count.
     let head = number(levels)?;
@@ -96,13 +125,11 @@ fn run(
         let (level, rest) = levels.split_first()?;
         *levels = rest;
         let rows = count.min(most);
-        for _ in 0..rows {
-            row(if *level & 1 == 1 {
-                Some(next(values)?)
-            } else {
-                None
-            });
-        }
+        hand_on(if *level & 1 == 1 {
+            Run::Present(next(values, rows)?)
+        } else {
+            Run::Absent(rows)
+        });
         return (rows > 0).then_some(rows);
     }
     // Eight to the byte, the lowest bit first.
@@ -111,20 +138,20 @@ fn run(
     let rows = count.saturating_mul(8).min(most);
     for place in 0..rows {
         let is_present = bits[place / 8] >> (place % 8) & 1 == 1;
-        row(if is_present {
-            Some(next(values)?)
+        hand_on(if is_present {
+            Run::Present(next(values, 1)?)
         } else {
-            None
+            Run::Absent(1)
         });
     }
     (rows > 0).then_some(rows)
 }
 
-/// The next value.
-fn next<'a>(values: &mut &'a [u8]) -> Option<&'a [u8; 16]> {
-    let (value, rest) = values.split_first_chunk()?;
+/// The next so many values.
+fn next<'a>(values: &mut &'a [u8], count: usize) -> Option<&'a [[u8; 16]]> {
+    let (taken, rest) = values.split_at_checked(count.checked_mul(16)?)?;
     *values = rest;
-    Some(value)
+    Some(taken.as_chunks().0)
 }
 
 /// A number of seven bits to the byte, the lowest first.
@@ -149,10 +176,13 @@ mod tests {
     /// The bytes that begin what is read of levels and values, as far as it is sound.
     fn read(mut levels: &[u8], mut values: &[u8], rows: usize) -> Option<Vec<Option<u8>>> {
         let mut read = Vec::new();
-        let mut row = |value: Option<&[u8; 16]>| read.push(value.map(|value| value[0]));
+        let mut hand_on = |run: Run<'_>| match run {
+            Run::Present(values) => read.extend(values.iter().map(|value| Some(value[0]))),
+            Run::Absent(count) => read.extend(std::iter::repeat_n(None, count)),
+        };
         let mut left = rows;
         while left > 0 {
-            left -= run(&mut levels, &mut values, left, &mut row)?;
+            left -= read_run(&mut levels, &mut values, left, &mut hand_on)?;
         }
         Some(read)
     }

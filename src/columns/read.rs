@@ -1,5 +1,6 @@
 //! The values of a column, a batch of rows at a time.
 
+use std::slice::from_ref;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
 
-use super::plain::for_each_plain;
+use super::plain::{Run, for_each_plain};
 use super::{Bounded, BoundedPages, Kind};
 use crate::error::untrusted::without_panic;
 
@@ -102,7 +103,7 @@ pub(crate) fn for_each_value<T: DataType>(
     without_panic(read).flatten()
 }
 
-/// As [`for_each_value`] for a column of digests; the values stay where they stand when they are packed as factlab packs them.
+/// As [`for_each_value`] for a column of digests, run by run; the values stay where they stand when they are packed as factlab packs them.
 ///
 /// # Errors
 /// `None` when the file does not hold them.
@@ -111,7 +112,7 @@ pub(crate) fn for_each_digest(
     facts: &ParquetMetaData,
     leaf: usize,
     part: Part,
-    mut each: impl FnMut(Option<&[u8; 16]>),
+    mut each: impl FnMut(Run<'_>),
 ) -> Option<()> {
     let group = facts.row_groups().get(part.group)?;
     let column = group.columns().get(leaf)?;
@@ -123,7 +124,10 @@ pub(crate) fn for_each_digest(
     if !is_plain {
         // Of another length they are no digests; the type of the column says so before.
         return for_each_value::<FixedLenByteArrayType>(source, facts, leaf, part, |value| {
-            each(value.and_then(|value| value.data().try_into().ok()));
+            let value = value.and_then(|value| value.data().try_into().ok());
+            each(value.map_or(Run::Absent(1), |value: &[u8; 16]| {
+                Run::Present(from_ref(value))
+            }));
         });
     }
     let has_levels = column.column_descr().max_def_level() > 0;

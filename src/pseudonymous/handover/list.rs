@@ -2,6 +2,7 @@
 
 use super::content::Opened;
 use super::layout::{PERSONS, TOKENS};
+use super::piece::Piece;
 use super::promises::broken;
 use super::table::TableReader;
 use crate::error::{Code, Error, Result};
@@ -47,15 +48,16 @@ impl TokenList {
         let tokens = table(TOKENS)?;
         let mut filled = vec![FilledColumns::default(); rows.len()];
         let mut person = 0;
-        tokens.for_each_piece(&mut |_, piece| {
-            let numbers = |name| move || piece.numbers(name);
-            let (of_rows, columns) = rayon::join(numbers("row"), numbers("column"));
-            for (row, column) in of_rows?.into_iter().zip(columns?) {
-                next(&mut person, &rows, &mut filled, (row, column))
-                    .map_err(|rule| broken(&opened.whose, rule))?;
-            }
-            Ok(())
-        })?;
+        let broken = |rule| broken(&opened.whose, rule);
+        tokens.fold_pieces(
+            |_, piece| holders(&piece.numbers("row")?, &piece.numbers("column")?).map_err(broken),
+            &mut |holders: Vec<Holder>| {
+                let mut holders = holders.into_iter();
+                holders
+                    .try_for_each(|holder| next(&mut person, &rows, &mut filled, holder))
+                    .map_err(broken)
+            },
+        )?;
         Ok(Self {
             tokens,
             rows,
@@ -66,21 +68,6 @@ impl TokenList {
     /// The row numbers of the persons, in the order of the file.
     pub(in crate::pseudonymous) fn rows(&self) -> &[u32] {
         &self.rows
-    }
-
-    /// Calls `each` with every token: whose it is, in the order of the file, and its column.
-    pub(super) fn for_each(
-        &self,
-        mut each: impl FnMut(usize, TokenColumn, Digest) -> Result<()>,
-    ) -> Result<()> {
-        let mut held = self.held(0);
-        self.tokens.for_each_piece(&mut |_, piece| {
-            let tokens = piece.tokens("token")?.into_iter().zip(held.by_ref());
-            for (token, (person, column)) in tokens {
-                each(person, column, token)?;
-            }
-            Ok(())
-        })
     }
 
     /// Whose each token is, from those of the person at this place on, and its column: in the order of the file.
@@ -94,12 +81,13 @@ impl TokenList {
         &self.filled
     }
 
-    /// Calls `each` with the tokens of consecutive pieces, side by side: whose each is and its column, as [`TokenList::for_each`].
-    /// What it gives back comes in the order of the file.
-    pub(super) fn map_pieces<T: Send>(
+    /// Reads the tokens of pieces side by side with `read`: of each whose it is and its column. Gives `each` what that gave, in the
+    /// order of the file. The tokens of a person may be in two pieces.
+    pub(super) fn fold_pieces<T: Send>(
         &self,
-        each: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
-    ) -> Result<Vec<T>> {
+        read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let noted = self.filled.chunks(NOTED);
         let begins: Vec<usize> = noted
             .scan(0, |begin, persons| {
@@ -108,13 +96,14 @@ impl TokenList {
                 Some(first)
             })
             .collect();
-        self.tokens.map_pieces(|first, piece| {
+        let read = |first, piece: &Piece<'_>| {
             let near = begins.partition_point(|begin| *begin <= first).max(1) - 1;
             let behind = first - begins.get(near).copied().unwrap_or(first);
             let tokens = piece.tokens("token")?.into_iter();
             let held = self.held(near * NOTED).skip(behind).zip(tokens);
-            each(&mut held.map(|((person, column), token)| (person, column, token)))
-        })
+            read(&mut held.map(|((person, column), token)| (person, column, token)))
+        };
+        self.tokens.fold_pieces(read, each)
     }
 
     /// Calls `each` with consecutive pieces of columns of tokens: first row number of the piece, then one list per column;
@@ -153,19 +142,49 @@ impl TokenList {
     }
 }
 
-/// Notes that the next token is of the person with this row number and of the column with this number.
+/// A row number and the columns of tokens behind each other that have it.
+type Holder = (u32, FilledColumns);
+
+/// Whose the tokens of a piece are.
 ///
 /// # Errors
-/// The rule that it breaks.
+/// The rule that they break.
+fn holders(rows: &[u32], columns: &[u32]) -> std::result::Result<Vec<Holder>, &'static str> {
+    let mut holders: Vec<Holder> = Vec::new();
+    for (row, column) in rows.iter().zip(columns) {
+        let column = TokenColumn::ALL.get(*column as usize);
+        let column = *column.ok_or(
+            "it has a token of an unknown column; all parties need one version of factlab",
+        )?;
+        match holders.last_mut() {
+            Some((known, filled)) if known == row => *filled = with(*filled, column)?,
+            _ => holders.push((*row, FilledColumns::default().with(column))),
+        }
+    }
+    Ok(holders)
+}
+
+/// The columns and one more, which is behind them.
+fn with(
+    filled: FilledColumns,
+    column: TokenColumn,
+) -> std::result::Result<FilledColumns, &'static str> {
+    if filled.last().is_some_and(|last| last >= column) {
+        return Err("the tokens of a person are not sorted by column, or one occurs twice");
+    }
+    Ok(filled.with(column))
+}
+
+/// Notes that the next tokens are of the person with this row number.
+///
+/// # Errors
+/// The rule that they break.
 fn next(
     person: &mut usize,
     rows: &[u32],
     filled: &mut [FilledColumns],
-    (row, column): (u32, u32),
+    (row, more): Holder,
 ) -> std::result::Result<(), &'static str> {
-    let column = TokenColumn::ALL.get(column as usize);
-    let column = *column
-        .ok_or("it has a token of an unknown column; all parties need one version of factlab")?;
     if rows.get(*person) != Some(&row) {
         // Somebody may have no token.
         let behind = rows.get(*person..).unwrap_or_default();
@@ -174,11 +193,11 @@ fn next(
             "a token is of nobody in it, or its tokens are not in the order of its persons",
         )?;
     }
+    // Those of a person may be in two pieces.
     let known = &mut filled[*person];
-    if known.last().is_some_and(|last| last >= column) {
-        return Err("the tokens of a person are not sorted by column, or one occurs twice");
+    for column in more.columns() {
+        *known = with(*known, column)?;
     }
-    *known = known.with(column);
     Ok(())
 }
 
@@ -212,5 +231,118 @@ impl Pivot {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::files::{Existing, WholeFolder};
+    use crate::pseudonymous::handover::content::Content;
+    use crate::pseudonymous::handover::firsts::Firsts;
+    use crate::pseudonymous::handover::layout;
+    use crate::pseudonymous::handover::table::{TableWriter, Values};
+    use crate::vocabulary::When;
+
+    use TokenColumn::{AddressNumber, BirthAddress, Bsn};
+
+    fn token(number: u128) -> Digest {
+        Digest::from_bytes((number << 120).to_be_bytes())
+    }
+
+    /// Three persons and their tokens: row, column and token, in row groups.
+    fn opened(folder: &WholeFolder, groups: &[&[(u32, TokenColumn, u128)]]) -> Opened {
+        let begin =
+            |name| TableWriter::begin(folder, name, &layout::of(name, When::ALWAYS)).unwrap();
+        let mut persons = begin(PERSONS);
+        let rows = [7, 3, 9].map(Some).to_vec();
+        persons.write(&[Values::Numbers(rows)]).unwrap();
+        persons.finish().unwrap();
+        let mut tokens = begin(TOKENS);
+        for group in groups {
+            let rows = group.iter().map(|(row, ..)| Some(*row)).collect();
+            let columns = group.iter().map(|(_, column, _)| Some(*column as u32));
+            let digests = group.iter().map(|(.., number)| token(*number));
+            let columns = [
+                Values::Numbers(rows),
+                Values::Numbers(columns.collect()),
+                Values::Tokens(digests.collect()),
+            ];
+            tokens.write(&columns).unwrap();
+        }
+        tokens.finish().unwrap();
+        let content = |name| (name, Content::Disk(folder.partial().join(name)));
+        let manifest = json!({
+            "canaries": {}, "checksum": "", "delivery": {"day": "2026-11-30", "id": "", "number": 1}, "envelope": "whole",
+            "files": {}, "rows": {},
+            "parties": {
+                "project": "p", "provider": "wmo", "agreement": "", "key_id": "", "stage": 1,
+                "tool": "", "normalisation": 1,
+            },
+        });
+        Opened {
+            whose: "the hand-over of wmo".into(),
+            is_encrypted: false,
+            manifest: serde_json::from_value(manifest).unwrap(),
+            contents: [PERSONS, TOKENS].map(content).to_vec(),
+        }
+    }
+
+    fn list(groups: &[&[(u32, TokenColumn, u128)]]) -> Result<(TokenList, WholeFolder, TempDir)> {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("wmo"), Existing::Refuse).unwrap();
+        let list = TokenList::of(&opened(&folder, groups))?;
+        Ok((list, folder, home))
+    }
+
+    #[test]
+    fn the_tokens_of_a_person_may_be_in_two_row_groups() {
+        let groups: &[&[_]] = &[
+            &[(7, Bsn, 1), (7, BirthAddress, 5)],
+            &[(7, AddressNumber, 6), (3, BirthAddress, 2)],
+            &[(3, AddressNumber, 4)],
+        ];
+        let (list, _folder, _home) = list(groups).unwrap();
+        let counts: Vec<usize> = list.filled().iter().map(|one| one.count()).collect();
+        assert_eq!(counts, [3, 2, 0]);
+        let (mut read, mut firsts) = (Vec::new(), vec![0; 3]);
+        let of_piece = |tokens: TokensOfPiece<'_>| Ok(tokens.collect::<Vec<_>>());
+        list.fold_pieces(of_piece, &mut |piece: Vec<_>| {
+            let mut piece = piece.into_iter();
+            Firsts::of(&mut piece.clone(), false).note(&mut firsts);
+            read.extend(piece.by_ref());
+            Ok(())
+        })
+        .unwrap();
+        let expected = [(0, Bsn, 1), (0, BirthAddress, 5), (0, AddressNumber, 6)];
+        let expected = expected
+            .into_iter()
+            .chain([(1, BirthAddress, 2), (1, AddressNumber, 4)]);
+        let expected = expected.map(|(person, column, number)| (person, column, token(number)));
+        assert!(read.into_iter().eq(expected));
+        assert_eq!(firsts, [1 << 40, 2 << 40, 0]);
+        let mut pivoted = Vec::new();
+        list.for_each_piece(&[Bsn, AddressNumber], &mut |_, piece| {
+            pivoted = piece.to_vec();
+            Ok(())
+        })
+        .unwrap();
+        let absent = Digest::ABSENT;
+        assert_eq!(pivoted[0], [token(1), absent, absent]);
+        assert_eq!(pivoted[1], [token(6), token(4), absent]);
+    }
+
+    #[test]
+    fn a_row_group_that_goes_back_is_refused() {
+        let again: &[&[_]] = &[&[(7, Bsn, 1)], &[(7, Bsn, 2)]];
+        let back: &[&[_]] = &[&[(7, BirthAddress, 1)], &[(7, Bsn, 2)]];
+        let of_before: &[&[_]] = &[&[(7, Bsn, 1), (3, Bsn, 2)], &[(7, AddressNumber, 3)]];
+        let of_nobody: &[&[_]] = &[&[(8, Bsn, 1)]];
+        for groups in [again, back, of_before, of_nobody] {
+            assert!(list(groups).is_err());
+        }
     }
 }

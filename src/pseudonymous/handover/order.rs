@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::columns::{HouseholdColumns, RegisterPersonColumns};
 use super::promises::broken;
 use crate::error::Result;
-use crate::keys::Digest;
 use crate::vocabulary::{AreaIx, AreaLevel, NonMax, ServiceIx, When, expected_of_areas};
 
 /// The uses read so far: by row number and service, each once, and all of a client with the same `outside`.
@@ -75,15 +74,6 @@ pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
     } else {
         Err(broken(whose, "two persons share a row number"))
     }
-}
-
-/// Refuses the token of a BSN that stands twice; persons are sorted by them, so equal ones are neighbours.
-pub(super) fn refuse_equal(before: &mut Digest, bsn: Digest, whose: &str) -> Result<()> {
-    if bsn == *before {
-        return Err(broken(whose, "two persons share a BSN"));
-    }
-    *before = bsn;
-    Ok(())
 }
 
 /// Refuses persons that are not sorted by their first tokens, given by their leading bits.

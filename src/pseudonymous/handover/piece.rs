@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::content::Content;
 use super::layout::Kind;
 use super::promises::broken;
-use crate::columns::{Part, for_each_digest, for_each_value, leaf_of};
+use crate::columns::{Part, Run, for_each_digest, for_each_value, leaf_of};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 
@@ -82,11 +82,13 @@ impl Piece<'_> {
     pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
         self.parts(name, Kind::Token, |leaf, part, tokens| {
             let (mut has_zeros, mut has_nulls) = (false, false);
-            let each = |token: Option<&[u8; 16]>| {
-                let bytes = token.copied().unwrap_or_default();
-                has_nulls |= token.is_none();
-                has_zeros |= bytes == [0; 16];
-                tokens.push(Digest::from_bytes(bytes));
+            let each = |run: Run<'_>| match run {
+                Run::Present(values) => {
+                    let first = tokens.len();
+                    tokens.extend(values.iter().map(|bytes| Digest::from_bytes(*bytes)));
+                    has_zeros |= tokens[first..].contains(&Digest::ABSENT);
+                }
+                Run::Absent(_) => has_nulls = true,
             };
             for_each_digest(self.content, self.facts, leaf, part, each)
                 .ok_or_else(|| read_error(self.path()))?;

@@ -5,24 +5,22 @@ use std::collections::HashMap;
 use rayon::slice::ParallelSliceMut;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
+use super::firsts::Firsts;
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, TOKENS, USES};
 use super::list::{EachTokens, TokensOfPiece};
 use super::order::{
-    UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
-    refuse_unsorted, refuse_unsorted_keys,
+    UsesInOrder, check_areas, check_members, check_nested, refuse_twice, refuse_unsorted,
+    refuse_unsorted_keys,
 };
-use super::piece::Piece;
+use super::register_piece::{Bands, Codes, Homes, Members};
 use super::verify::Handover;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::{FilledColumns, TokenColumn};
 use crate::vocabulary::{
-    AgeBand, AgeBands, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ResidentIx,
-    ServiceCode, ServiceIx, Sex, When,
+    AgeBands, ClientIx, HouseholdIx, ResidentIx, ServiceCode, ServiceIx, When,
 };
 
-/// Leaves 48 of the 128 bits of a token.
-const LATER_BITS: u32 = 80;
 /// A row number is in the first 32 of these 48 bits.
 const ROW_BITS: u32 = 16;
 
@@ -65,15 +63,17 @@ impl Handover {
         self.token_list()?.for_each_piece(columns, each)
     }
 
-    /// Calls `each` with the tokens of consecutive pieces, side by side; what it gives back comes in the order of the file.
+    /// Reads the tokens of consecutive pieces side by side with `read`, and gives `each` what that gave, in the order of the file. The
+    /// tokens of a person may be in two pieces.
     ///
     /// # Errors
-    /// When the file cannot be read, or what `each` gives back.
-    pub(in crate::pseudonymous) fn map_tokens<T: Send>(
+    /// When the file cannot be read, or what `read` and `each` give back.
+    pub(in crate::pseudonymous) fn fold_tokens<T: Send>(
         &self,
-        each: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
-    ) -> Result<Vec<T>> {
-        self.token_list()?.map_pieces(each)
+        read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.token_list()?.fold_pieces(read, each)
     }
 
     /// The columns in which each row of `persons.parquet` has a token.
@@ -145,22 +145,21 @@ impl Handover {
         let places = self.persons_by_row(ResidentIx::at)?;
         let mut persons = RegisterPersonColumns::of(places.len());
         let mut expected = places.iter();
-        self.table(MEMBERS)?.for_each_piece(&mut |_, piece| {
-            let households = piece.optional_numbers("household", HouseholdIx::new)?;
-            let ages = bands.read(piece)?;
-            let sex = |word: Option<&str>| Sex::from_word(word?);
-            let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
-            for (member, row) in piece.numbers("row")?.into_iter().enumerate() {
-                let place = expected.next().filter(|(known, _)| *known == row);
-                let (_, place) = place.ok_or_else(|| self.mismatched())?;
-                let place = place.index();
-                persons.household[place] = households[member];
-                persons.age_band[place] = ages[member];
-                persons.sex[place] = sexes[member];
-                persons.has_left[place] = left[member];
-            }
-            Ok(())
-        })?;
+        self.table(MEMBERS)?.fold_pieces(
+            |_, piece| Members::read(piece, &bands),
+            &mut |members: Members| {
+                for (member, row) in members.rows.into_iter().enumerate() {
+                    let place = expected.next().filter(|(known, _)| *known == row);
+                    let (_, place) = place.ok_or_else(|| self.mismatched())?;
+                    let place = place.index();
+                    persons.household[place] = members.households[member];
+                    persons.age_band[place] = members.age_bands[member];
+                    persons.sex[place] = members.sexes[member];
+                    persons.has_left[place] = members.left[member];
+                }
+                Ok(())
+            },
+        )?;
         if expected.next().is_some() {
             return Err(self.mismatched());
         }
@@ -181,26 +180,27 @@ impl Handover {
         let bands = Bands::of(bands);
         let mut read = HouseholdColumns::default();
         let (mut wijken, mut buurten) = (Codes::default(), Codes::default());
-        self.table(HOUSEHOLDS)?
-            .for_each_piece(&mut |first, piece| {
-                let numbers = piece.numbers("number")?;
-                let numbers = numbers.into_iter().map(|number| number as usize);
-                if !numbers.eq(first..first + piece.rows()) {
+        self.table(HOUSEHOLDS)?.fold_pieces(
+            |first, piece| {
+                let numbers = piece.numbers("number")?.into_iter();
+                if !numbers
+                    .map(|number| number as usize)
+                    .eq(first..first + piece.rows())
+                {
                     return Err(self.inconsistent("a household number out of order, or one"));
                 }
-                read.record_key.extend(piece.keys("record_key")?);
-                read.wijk
-                    .extend(piece.words("wijk", |code| Some(code.map(|code| wijken.index(code))))?);
-                read.buurt.extend(
-                    piece.words("buurt", |code| Some(code.map(|code| buurten.index(code))))?,
-                );
-                let kind = |word: Option<&str>| HouseholdType::from_word(word?);
-                read.kind.extend(piece.words("type", kind)?);
-                read.size
-                    .extend(piece.optional_numbers("size", NonMax::new)?);
-                read.age_band.extend(bands.read(piece)?);
+                Homes::read(piece, &bands)
+            },
+            &mut |homes: Homes| {
+                read.record_key.extend(homes.record_keys);
+                read.wijk.extend(wijken.numbered(homes.wijken));
+                read.buurt.extend(buurten.numbered(homes.buurten));
+                read.kind.extend(homes.kinds);
+                read.size.extend(homes.sizes);
+                read.age_band.extend(homes.age_bands);
                 Ok(())
-            })?;
+            },
+        )?;
         let names = &self.manifest().area_names;
         read.wijken = wijken.sorted(&mut read.wijk, names);
         read.buurten = buurten.sorted(&mut read.buurt, names);
@@ -218,20 +218,20 @@ impl Handover {
     /// When the file cannot be read, or its rows are not sorted by these tokens.
     pub fn first_tokens(&self) -> Result<Vec<u64>> {
         let (list, whose) = (self.token_list()?, self.whose());
-        let mut firsts = vec![0; list.rows().len()];
-        let mut bsn_before = Digest::ABSENT;
         let of_register = self.provider().is_register();
         let is_by_person = !of_register && self.manifest().parties.stage == 1;
-        list.for_each(|person, column, token| {
-            let first = &mut firsts[person];
-            if *first == 0 && !(is_by_person && column.is_of_home()) {
-                *first = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
-            }
-            if of_register && column == TokenColumn::Bsn {
-                refuse_equal(&mut bsn_before, token, &whose)?;
-            }
-            Ok(())
-        })?;
+        let mut firsts = vec![0; list.rows().len()];
+        let mut bsn_before = Digest::ABSENT;
+        list.fold_pieces(
+            |tokens| Ok(Firsts::of(tokens, is_by_person)),
+            &mut |piece: Firsts| {
+                if of_register {
+                    piece.refuse_equal_bsns(&mut bsn_before, &whose)?;
+                }
+                piece.note(&mut firsts);
+                Ok(())
+            },
+        )?;
         if is_by_person {
             for (known, row) in firsts.iter_mut().zip(list.rows()) {
                 if *known == 0 {
@@ -268,66 +268,5 @@ impl Handover {
             Code::HandoverChanged,
             format!("{} has {what} that is not in it", self.whose()),
         )
-    }
-}
-
-/// The labels of the agreed age bands.
-struct Bands(Vec<(String, AgeBand)>);
-
-impl Bands {
-    fn of(bands: &AgeBands) -> Self {
-        let all = bands.with_unknown();
-        Self(all.map(|band| (bands.label(band), band)).collect())
-    }
-
-    fn read(&self, piece: &Piece<'_>) -> Result<Vec<AgeBand>> {
-        piece.words("age_band", |word| {
-            let word = word?;
-            let found = self.0.iter().find(|(label, _)| label == word);
-            found.map(|(_, band)| *band)
-        })
-    }
-}
-
-/// Codes of areas in the order they were met.
-#[derive(Default)]
-struct Codes {
-    met: HashMap<String, AreaIx>,
-    codes: Vec<String>,
-}
-
-impl Codes {
-    fn index(&mut self, code: &str) -> AreaIx {
-        if let Some(area) = self.met.get(code) {
-            return *area;
-        }
-        let area = AreaIx::at(self.codes.len());
-        self.codes.push(code.to_owned());
-        self.met.insert(code.to_owned(), area);
-        area
-    }
-
-    /// The areas sorted by code; `indexes` then point into them.
-    fn sorted(
-        self,
-        indexes: &mut [Option<AreaIx>],
-        names: &std::collections::BTreeMap<String, String>,
-    ) -> Vec<Area> {
-        let mut order: Vec<(String, usize)> = self.codes.into_iter().zip(0..).collect();
-        order.sort_unstable();
-        let mut sorted = vec![AreaIx::at(0); order.len()];
-        for (new, (_, old)) in order.iter().enumerate() {
-            sorted[*old] = AreaIx::at(new);
-        }
-        for index in indexes.iter_mut().flatten() {
-            *index = sorted[index.index()];
-        }
-        order
-            .into_iter()
-            .map(|(code, _)| Area {
-                name: names.get(&code).unwrap_or(&code).clone(),
-                code,
-            })
-            .collect()
     }
 }

@@ -21,6 +21,9 @@ pub(in crate::pseudonymous) const ROW_GROUP: usize = 1 << 17;
 /// Rows a reader takes at once, the row groups among them side by side.
 const PIECE: usize = 4 * ROW_GROUP;
 
+/// Row groups per thread that are read before what was read of them is put together.
+const SIDE_BY_SIDE: usize = 4;
+
 /// The values of a column for some rows.
 pub(in crate::pseudonymous) enum Values<'a> {
     /// Of kind token.
@@ -196,14 +199,19 @@ impl TableReader {
         pieces.try_for_each(|(first, piece)| each(first, &piece))
     }
 
-    /// As [`TableReader::for_each_piece`], the pieces side by side; what `each` gives back comes in their order.
-    pub(in crate::pseudonymous) fn map_pieces<T: Send>(
+    /// Reads row groups side by side, some at a time, with `read`, and gives `each` what that gave, in their order.
+    pub(in crate::pseudonymous) fn fold_pieces<T: Send>(
         &self,
-        each: impl Fn(usize, &Piece<'_>) -> Result<T> + Sync,
-    ) -> Result<Vec<T>> {
+        read: impl Fn(usize, &Piece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let footer = self.footer()?;
-        let pieces = self.pieces(&footer, ROW_GROUP).into_par_iter();
-        in_order(pieces.map(|(first, piece)| each(first, &piece)))
+        let pieces = self.pieces(&footer, ROW_GROUP);
+        for some in pieces.chunks(SIDE_BY_SIDE * rayon::current_num_threads()) {
+            let read = some.par_iter().map(|(first, piece)| read(*first, piece));
+            in_order(read)?.into_iter().try_for_each(&mut *each)?;
+        }
+        Ok(())
     }
 
     /// The rows in pieces of no more than `most`, each with the number of its first.

@@ -1,11 +1,12 @@
 //! Links clients without a person to the only household at their address.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ClientFate;
 use super::bsn;
 use super::clients::{Clients, Standing};
-use super::finder::{Finder, Match};
+use super::matched::Match;
+use super::reading::Reading;
 use crate::error::Result;
 use crate::pseudonymous::handover::{
     Expected, HandoverSet, HouseholdColumns, RegisterPersonColumns,
@@ -69,17 +70,25 @@ pub(super) fn link(
     handovers: &HandoverSet,
     homes: &Homes<'_>,
     clients: &mut Clients,
-    progress: &dyn Progress,
+    (reading, first): (&Reading, usize),
 ) -> Result<()> {
     let has_unknown_bsn = bsn::unknown(handovers, clients)?;
     let is_sought = |client: SeekerIx| !has_unknown_bsn[client.index()];
-    let surnames = columns(Subject::Residents);
-    descend(
-        (handovers, homes),
-        clients,
-        (&surnames, &is_sought),
-        progress,
-    )
+    let kinds = kinds_of_clients();
+    let reading = (reading, first, &kinds[..]);
+    descend((handovers, homes), clients, reading, &is_sought)
+}
+
+/// The kinds of tokens that tell who lives at an address: surnames, in these columns, and then the rungs of the ladder.
+fn kinds(surnames: Vec<TokenColumn>) -> Vec<Vec<TokenColumn>> {
+    let rungs = columns(Subject::Address).into_iter();
+    let rungs = rungs.map(|rung| vec![rung]);
+    std::iter::once(surnames).chain(rungs).collect()
+}
+
+/// The kinds of tokens that clients are sought by at their address, where links are not weighed.
+pub(super) fn kinds_of_clients() -> Vec<Vec<TokenColumn>> {
+    kinds(columns(Subject::Residents))
 }
 
 /// By client that is linked, of all providers, the only private household at the address that its provider gives: found as without
@@ -102,12 +111,13 @@ pub(super) fn given_homes(
         TokenProfile::Id | TokenProfile::Standard => columns(Subject::Residents),
     };
     let mut sought = clients.sought_anew();
-    descend(
-        (handovers, homes),
-        &mut sought,
-        (&surnames, &|_| true),
-        progress,
-    )?;
+    let kinds = kinds(surnames);
+    let total = handovers.register.count_of_tokens();
+    progress.begin("linking by address", Some(total));
+    let reading = Reading::of(handovers, &sought, &kinds, progress)?;
+    progress.end();
+    let reading = (&reading, 0, &kinds[..]);
+    descend((handovers, homes), &mut sought, reading, &|_| true)?;
     let home = |standing| match standing {
         Standing::Home(home, _) => Some(home).filter(|home| homes.is_private(*home)),
         _ => None,
@@ -115,42 +125,33 @@ pub(super) fn given_homes(
     Ok(sought.standing.into_iter().map(home).collect())
 }
 
-/// Looks for the clients that are sought, of whom `surnames` tell where somebody bears theirs.
+/// Looks for the clients that are sought by the kinds of a reading from the first on; the first of them tells where somebody bears
+/// their surname.
 fn descend(
     (handovers, homes): (&HandoverSet, &Homes<'_>),
     clients: &mut Clients,
-    (surnames, is_sought): (&[TokenColumn], &dyn Fn(SeekerIx) -> bool),
-    progress: &dyn Progress,
+    (reading, first, kinds): (&Reading, usize, &[Vec<TokenColumn>]),
+    is_sought: &dyn Fn(SeekerIx) -> bool,
 ) -> Result<()> {
-    let rungs: Vec<TokenColumn> = columns(Subject::Address);
-    // Progress counts a reading for the names, and one for each rung.
-    let total = handovers.register.persons() * (rungs.len() + 1);
-    progress.begin("linking by address", Some(total as u64));
-    let names = Names::read((handovers, homes), clients, surnames, progress)?;
+    let names = Names::read((handovers, homes), clients, (reading, first), &kinds[0])?;
+    let rungs = first + 1..first + kinds.len();
+    let mut residents = vec![Residents::default(); reading.tokens()];
+    for (index, person) in reading.found(rungs.clone()) {
+        if let Some(household) = homes.home_of(person) {
+            residents[index].add(household, homes);
+        }
+    }
     for rung in rungs {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
-        let finder = Finder::new(tokens.clone())?;
-        let mut residents = vec![Residents::default(); finder.len()];
-        finder.scan(
-            &handovers.register,
-            &[rung],
-            1,
-            progress,
-            &mut |index, person, _, _| {
-                if let Some(household) = homes.home_of(person) {
-                    residents[index].add(household, homes);
-                }
-            },
-        )?;
-        for (client, token) in asking.into_iter().zip(tokens) {
-            let found = finder.index(token).map(|index| residents[index]);
-            let found = found.filter(|_| is_sought(client));
-            if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
-                clients.standing[client.index()] = standing;
+        for (client, index) in reading.asking(rung) {
+            let standing = &mut clients.standing[client.index()];
+            if standing.is_open()
+                && is_sought(client)
+                && let Some(found) = names.standing(client, residents[index])
+            {
+                *standing = found;
             }
         }
     }
-    progress.end();
     Ok(())
 }
 
@@ -174,43 +175,32 @@ impl Names {
     fn read(
         (handovers, homes): (&HandoverSet, &Homes<'_>),
         clients: &Clients,
+        (reading, kind): (&Reading, usize),
         columns: &[TokenColumn],
-        progress: &dyn Progress,
     ) -> Result<Self> {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, columns)?;
-        let finder = Finder::new(tokens.clone())?;
-        let mut found = vec![Vec::new(); finder.len()];
-        let sought = columns.len();
-        finder.scan(
-            &handovers.register,
-            columns,
-            sought,
-            progress,
-            &mut |index, person, _, _| found[index].extend(homes.home_of(person)),
-        )?;
+        let mut found: HashMap<usize, Vec<HouseholdIx>> = HashMap::new();
+        for (index, person) in reading.found(kind..kind + 1) {
+            found
+                .entry(index)
+                .or_default()
+                .extend(homes.home_of(person));
+        }
         let mut names = Self {
             are_known: vec![false; clients.standing.len()],
             bearers: HashSet::new(),
             are_told: vec![false; homes.households.kind.len()],
         };
-        for (client, token) in asking.into_iter().zip(tokens) {
+        for (client, index) in reading.asking(kind) {
             names.are_known[client.index()] = true;
-            let households = finder.index(token).map(|index| &found[index]);
-            let households = households.into_iter().flatten();
+            let households = found.get(&index).into_iter().flatten();
             names.bearers.extend(households.map(|one| (client, *one)));
         }
-        handovers
-            .register
-            .for_each_tokens(columns, &mut |first, piece| {
-                for row in 0..piece[0].len() {
-                    let person = ResidentIx::at(first + row);
-                    let is_told = piece.iter().any(|column| column[row].is_present());
-                    if let Some(household) = homes.home_of(person).filter(|_| is_told) {
-                        names.are_told[household.index()] = true;
-                    }
-                }
-                Ok(())
-            })?;
+        for (person, filled) in (0..).map(ResidentIx::at).zip(handovers.register.filled()?) {
+            let is_told = columns.iter().any(|column| filled.has(*column));
+            if let Some(household) = homes.home_of(person).filter(|_| is_told) {
+                names.are_told[household.index()] = true;
+            }
+        }
         Ok(names)
     }
 

@@ -2,12 +2,14 @@
 
 use super::ClientFate;
 use super::clients::{Clients, Standing};
-use super::finder::{Finder, Match};
+use super::finder::{Finder, Kinds};
+use super::matched::Match;
+use super::reading::{Reading, went_on};
 use crate::error::Result;
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
-use crate::pseudonymous::handover::HandoverSet;
-use crate::vocabulary::Progress;
+use crate::pseudonymous::handover::{HandoverSet, TokensOfPiece};
+use crate::vocabulary::{Progress, ResidentIx};
 
 const COLUMNS: [TokenColumn; 4] = [
     TokenColumn::Bsn,
@@ -47,24 +49,37 @@ pub(super) fn link(
     clients: &mut Clients,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let total = handovers.register.persons() as u64;
-    progress.begin("linking by BSN", Some(total));
-    let (_, tokens) = clients.open_tokens(&handovers.providers, &COLUMNS[..1])?;
-    let finder = Finder::new(tokens)?;
-    let mut found = vec![(Match::Nobody, Check::default()); finder.len()];
-    finder.scan(
-        &handovers.register,
-        &COLUMNS,
-        1,
-        progress,
-        &mut |index, person, row, piece| {
-            // Of two persons the last is kept to compare with, and never is: their BSN is doubted anyway.
-            found[index].0.add(person);
-            found[index].1 = Check::of(row, piece);
-        },
-    )?;
+    let register = &handovers.register;
+    progress.begin("linking by BSN", Some(register.count_of_tokens()));
+    let kinds = Kinds::of([&COLUMNS[..1]]);
+    let reading = Reading::asked(&handovers.providers, clients, &kinds)?;
+    let finder = &reading.finder;
+    let mut found = vec![(Match::Nobody, Check::default()); reading.tokens()];
+    let mut last = None;
+    register.fold_tokens(|tokens| Ok(Hits::of(tokens, finder)), &mut |hits: Hits| {
+        for (person, hit) in hits.found {
+            match hit {
+                Hit::Bsn(index) => {
+                    // Of two persons the last is kept to compare with, and never is: their BSN is doubted anyway.
+                    found[index].0.add(person);
+                    found[index].1 = Check::default();
+                    last = Some((person, index));
+                }
+                Hit::Check(place, token) => {
+                    if let Some((_, index)) = last.filter(|(known, _)| *known == person) {
+                        found[index].1.0[place] = token;
+                    }
+                }
+            }
+        }
+        went_on(progress, hits.read)
+    })?;
     clients.decide(&handovers.providers, &COLUMNS, &|row, piece| {
-        let Some(index) = finder.index(piece[0][row]) else {
+        let bsn = piece[0][row];
+        let Some(index) = Some(bsn)
+            .filter(|bsn| bsn.is_present())
+            .and_then(|bsn| finder.index(bsn, 0))
+        else {
             return Standing::Open;
         };
         let (person, check) = &found[index];
@@ -79,19 +94,55 @@ pub(super) fn link(
     Ok(())
 }
 
+/// What a piece of the register has of the BSNs that are sought.
+struct Hits {
+    found: Vec<(ResidentIx, Hit)>,
+    /// Tokens read.
+    read: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Hit {
+    /// The BSN with this index.
+    Bsn(usize),
+    /// Of whose BSN was found before, what is in this place of a [`Check`].
+    Check(usize, Digest),
+}
+
+impl Hits {
+    fn of(tokens: TokensOfPiece<'_>, finder: &Finder) -> Self {
+        let mut hits = Self {
+            found: Vec::new(),
+            read: 0,
+        };
+        // The BSN of the first person may be in the piece before.
+        let (mut of_first, mut of_found) = (None, None);
+        for (person, column, token) in tokens {
+            hits.read += 1;
+            let of_first = *of_first.get_or_insert(person);
+            let hit = match COLUMNS.iter().position(|one| *one == column) {
+                Some(0) => finder.index(token, 0).map(Hit::Bsn),
+                Some(place) if of_found == Some(person) || person == of_first => {
+                    Some(Hit::Check(place - 1, token))
+                }
+                _ => None,
+            };
+            if let Some(hit) = hit {
+                of_found = Some(person);
+                hits.found.push((ResidentIx::at(person), hit));
+            }
+        }
+        hits
+    }
+}
+
 /// Per client whether it is still sought and has a BSN that the register lacks. Where the register has no BSNs at all,
 /// nobody has.
 pub(super) fn unknown(handovers: &HandoverSet, clients: &Clients) -> Result<Vec<bool>> {
-    let bsn = &COLUMNS[..1];
     let mut unknown = vec![false; clients.standing.len()];
-    let mut are_told = false;
-    handovers.register.for_each_tokens(bsn, &mut |_, piece| {
-        are_told |= piece[0].iter().any(|token| token.is_present());
-        Ok(())
-    })?;
-    if are_told {
-        let (asking, _) = clients.open_tokens(&handovers.providers, bsn)?;
-        for client in asking {
+    let mut filled = handovers.register.filled()?.iter();
+    if filled.any(|filled| filled.has(TokenColumn::Bsn)) {
+        for client in clients.open_with(&handovers.providers, TokenColumn::Bsn)? {
             unknown[client.index()] = true;
         }
     }

@@ -1,7 +1,10 @@
 //! The clients of all providers, in one flat list, with the state of their search.
 
+use rayon::prelude::*;
+
 use super::ClientFate;
-use crate::error::{Code, Error, Result};
+use super::finder::Kinds;
+use crate::error::{Code, Error, Result, in_order};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
@@ -28,6 +31,14 @@ impl Standing {
     pub(super) const fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Several | Self::Doubted)
     }
+}
+
+/// A client that asks for a token of a kind.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Asking {
+    pub(super) token: Digest,
+    pub(super) kind: u8,
+    pub(super) client: SeekerIx,
 }
 
 /// The clients of all providers behind each other, in the order of the agreement and of the rows of each file.
@@ -94,27 +105,50 @@ impl Clients {
         rows.collect()
     }
 
-    /// The tokens in `columns` of the clients that are still sought, each with its client.
-    pub(super) fn open_tokens(
-        &self,
-        providers: &[Handover],
-        columns: &[TokenColumn],
-    ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
-        let (mut clients, mut tokens) = (Vec::new(), Vec::new());
+    /// The tokens of these kinds of the clients that are still sought.
+    pub(super) fn asking(&self, providers: &[Handover], kinds: &Kinds) -> Result<Vec<Asking>> {
+        let mut all = Vec::new();
         for (provider, start) in providers.iter().zip(&self.starts) {
-            provider.for_each_tokens(columns, &mut |first, piece| {
-                for column in piece {
-                    for (token, client) in column.iter().zip(start + first..) {
-                        if token.is_present() && self.standing[client].is_open() {
-                            clients.push(SeekerIx::at(client));
-                            tokens.push(*token);
+            provider.fold_tokens(
+                |tokens| {
+                    let mut asking = Vec::new();
+                    for (row, column, token) in tokens {
+                        if let Some(kind) = kinds.kind(column)
+                            && self.standing[start + row].is_open()
+                        {
+                            let client = SeekerIx::at(start + row);
+                            asking.push(Asking {
+                                token,
+                                kind,
+                                client,
+                            });
                         }
                     }
-                }
-                Ok(())
-            })?;
+                    Ok(asking)
+                },
+                &mut |asking| {
+                    all.extend(asking);
+                    Ok(())
+                },
+            )?;
         }
-        Ok((clients, tokens))
+        Ok(all)
+    }
+
+    /// Those that are still sought and have a token in a column.
+    pub(super) fn open_with(
+        &self,
+        providers: &[Handover],
+        column: TokenColumn,
+    ) -> Result<Vec<SeekerIx>> {
+        let mut open = Vec::new();
+        for (provider, start) in providers.iter().zip(&self.starts) {
+            let clients = (*start..).zip(provider.filled()?);
+            let with = clients.filter(|(_, filled)| filled.has(column));
+            let sought = with.filter(|(client, _)| self.standing[*client].is_open());
+            open.extend(sought.map(|(client, _)| SeekerIx::at(client)));
+        }
+        Ok(open)
     }
 
     /// Gives `decide` the row of a piece and the piece for every client; what it gives back is where the client then stands.
@@ -124,17 +158,21 @@ impl Clients {
         columns: &[TokenColumn],
         decide: &(dyn Fn(usize, &[Vec<Digest>]) -> Standing + Sync),
     ) -> Result<()> {
-        use rayon::prelude::*;
-        for (provider, start) in providers.iter().zip(&self.starts) {
+        let mut rest = &mut self.standing[..];
+        let mut of_provider = |provider: &Handover| {
+            let (ours, others) = std::mem::take(&mut rest).split_at_mut(provider.persons());
+            rest = others;
+            ours
+        };
+        let all = providers.iter().map(|one| (one, of_provider(one)));
+        let all: Vec<_> = all.collect();
+        let decided = all.into_par_iter().map(|(provider, standing)| {
             provider.for_each_tokens(columns, &mut |first, piece| {
-                let rows = start + first..start + first + piece[0].len();
-                self.standing[rows]
-                    .par_iter_mut()
-                    .enumerate()
-                    .for_each(|(row, standing)| *standing = decide(row, piece));
+                let rows = standing[first..].iter_mut().zip(0..piece[0].len());
+                rows.for_each(|(standing, row)| *standing = decide(row, piece));
                 Ok(())
-            })?;
-        }
-        Ok(())
+            })
+        });
+        in_order(decided).map(|_| ())
     }
 }

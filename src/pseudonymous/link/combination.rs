@@ -2,11 +2,12 @@
 
 use super::ClientFate;
 use super::clients::{Clients, Standing};
-use super::finder::{Finder, Match};
+use super::matched::Match;
+use super::reading::Reading;
 use crate::error::Result;
 use crate::pseudonymous::handover::HandoverSet;
 use crate::pseudonymous::{Subject, TokenColumn, TokenProfile};
-use crate::vocabulary::{Progress, ResidentIx};
+use crate::vocabulary::ResidentIx;
 
 /// What a combination rests on, a bit each: birth date, surname, given name or its initial, address or its postcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +89,7 @@ impl Candidate {
 }
 
 /// The columns of each kind of combination of profile `standard`, strongest first: own and partner's name share a kind.
-fn kinds() -> Vec<Vec<TokenColumn>> {
+pub(super) fn kinds() -> Vec<Vec<TokenColumn>> {
     let mut kinds: Vec<Vec<TokenColumn>> = Vec::new();
     for column in TokenProfile::Standard.columns() {
         if column.subject() != Subject::Person || column == TokenColumn::Bsn {
@@ -102,34 +103,23 @@ fn kinds() -> Vec<Vec<TokenColumn>> {
     kinds
 }
 
-/// Links every open client whose combinations point at one person: each by itself belongs to exactly one person of the
+/// Links every open client whose combinations, the first kinds of the reading, point at one person: each by itself belongs to exactly one person of the
 /// register, and together they name no second one. Two that name different persons are ambiguous. A client whose BSN is
 /// doubted or is not that of the person is linked when two independent combinations agree, else ambiguous.
 pub(super) fn link(
     handovers: &HandoverSet,
     clients: &mut Clients,
-    progress: &dyn Progress,
+    reading: &Reading,
 ) -> Result<()> {
     let kinds = kinds();
-    let total = handovers.register.persons() * kinds.len();
-    progress.begin("linking by combination", Some(total as u64));
+    let mut found = vec![Match::Nobody; reading.tokens()];
+    for (index, person) in reading.found(0..kinds.len()) {
+        found[index].add(person);
+    }
     let mut candidates = vec![Candidate::Nobody; clients.standing.len()];
-    for (kind, columns) in kinds.iter().enumerate() {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, columns)?;
-        let finder = Finder::new(tokens.clone())?;
-        let mut found = vec![Match::Nobody; finder.len()];
-        let sought = columns.len();
-        finder.scan(
-            &handovers.register,
-            columns,
-            sought,
-            progress,
-            &mut |index, person, _, _| found[index].add(person),
-        )?;
-        for (client, token) in asking.into_iter().zip(tokens) {
-            if let Some(index) = finder.index(token) {
-                candidates[client.index()].add(found[index], Witnesses::of(kind));
-            }
+    for kind in 0..kinds.len() {
+        for (client, index) in reading.asking(kind) {
+            candidates[client.index()].add(found[index], Witnesses::of(kind));
         }
     }
     let attributes: Vec<_> = kinds.iter().map(|kind| Attributes::of(kind[0])).collect();
@@ -148,7 +138,6 @@ pub(super) fn link(
             (Candidate::Nobody, _) => {}
         }
     }
-    progress.end();
     Ok(())
 }
 
@@ -161,24 +150,11 @@ fn refuse_other_bsns(
     candidates: &mut [Candidate],
     is_doubtful: &dyn Fn(Witnesses) -> bool,
 ) -> Result<()> {
-    let bsn = [TokenColumn::Bsn];
-    let (asking, _) = clients.open_tokens(&handovers.providers, &bsn)?;
-    if asking.is_empty() {
-        return Ok(());
-    }
-    let mut has_bsn = vec![false; handovers.register.persons()];
-    handovers
-        .register
-        .for_each_tokens(&bsn, &mut |first, piece| {
-            for (has_bsn, token) in has_bsn[first..].iter_mut().zip(&piece[0]) {
-                *has_bsn = token.is_present();
-            }
-            Ok(())
-        })?;
-    for client in asking {
+    let residents = handovers.register.filled()?;
+    let has_bsn = |person: ResidentIx| residents[person.index()].has(TokenColumn::Bsn);
+    for client in clients.open_with(&handovers.providers, TokenColumn::Bsn)? {
         let candidate = &mut candidates[client.index()];
-        if matches!(candidate, Candidate::One(person, by) if has_bsn[person.index()] && is_doubtful(*by))
-        {
+        if matches!(*candidate, Candidate::One(person, by) if has_bsn(person) && is_doubtful(by)) {
             *candidate = Candidate::Conflict;
         }
     }

@@ -1,54 +1,80 @@
-//! Looks up tokens in a sorted list, by a directory on their first bits.
-
-use rayon::prelude::*;
+//! Looks up tokens of several kinds in a sorted list, by a filter and a directory on their first bits.
 
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::TokenColumn;
-use crate::pseudonymous::handover::Handover;
-use crate::vocabulary::{Progress, ResidentIx};
+use crate::pseudonymous::{TokenColumn, Tokens};
+
+/// So many bits of the filter for each token: 16, of which a token that is not there meets one that is set in one of 16.
+const FILTER_BITS: u32 = 4;
+
+/// The kinds of tokens that are looked up, numbered, and the columns of each: a name of the client may meet either name of a resident.
+pub(super) struct Kinds([Option<u8>; Tokens::COLUMNS]);
+
+impl Kinds {
+    /// The kinds with these columns.
+    pub(super) fn of<'a>(kinds: impl IntoIterator<Item = &'a [TokenColumn]>) -> Self {
+        let mut numbers = [None; Tokens::COLUMNS];
+        for (kind, columns) in (0..).zip(kinds) {
+            for column in columns {
+                numbers[*column as usize] = Some(kind);
+            }
+        }
+        Self(numbers)
+    }
+
+    /// The number of the kind of a column, where it is looked up.
+    pub(super) const fn kind(&self, column: TokenColumn) -> Option<u8> {
+        self.0[column as usize]
+    }
+}
 
 /// A set of tokens that finds a token in about one step, digests being evenly spread.
+#[derive(Default)]
 pub(super) struct Finder {
-    /// Sorted, each once.
+    /// Sorted by token and kind, each once.
     tokens: Vec<Digest>,
+    kinds: Vec<u8>,
+    /// A bit for each beginning of a token; set where there is one.
+    filter: Vec<u64>,
     /// Where the tokens with these first bits begin.
     starts: Vec<u32>,
-    shift: u32,
+    /// How many first bits number `starts`.
+    bits: u32,
 }
 
 impl Finder {
-    /// A finder of `tokens`; absent ones are left out.
+    /// A finder of tokens, each with its kind; they are sorted, and may be there several times.
     ///
     /// # Errors
     /// When there are too many to number them in 32 bits.
-    pub(super) fn new(mut tokens: Vec<Digest>) -> Result<Self> {
-        tokens.retain(|token| token.is_present());
-        tokens.par_sort_unstable();
-        tokens.dedup();
-        let count = u32::try_from(tokens.len()).map_err(|_| {
+    pub(super) fn new(sorted: impl Iterator<Item = (Digest, u8)>) -> Result<Self> {
+        let mut found = Self::default();
+        for (token, kind) in sorted {
+            if (found.tokens.last(), found.kinds.last()) != (Some(&token), Some(&kind)) {
+                found.tokens.push(token);
+                found.kinds.push(kind);
+            }
+        }
+        let count = u32::try_from(found.tokens.len()).map_err(|_| {
             let message = "the providers sent more than 4,294,967,295 tokens of a kind";
             Error::new(Code::TooManyRows, message)
         })?;
         // About one token per bucket: digests are uniform, so a look-up reads one or two of them.
-        let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
-        // At least one bit, as a number of 128 bits cannot be shifted by 128.
-        let shift = u128::BITS - bits;
-        let mut starts = Vec::with_capacity((1 << bits) + 1);
-        let mut start: u32 = 0;
-        for bucket in 0..(1_u128 << bits) {
-            let is_before = |token: &Digest| token.number() >> shift < bucket;
-            while tokens.get(start as usize).is_some_and(is_before) {
-                start += 1;
-            }
-            starts.push(start);
+        found.bits = count
+            .checked_next_power_of_two()
+            .map_or(u32::BITS, u32::trailing_zeros);
+        found.filter = vec![0; ((1 << (found.bits + FILTER_BITS)) / 64).max(1)];
+        found.starts = Vec::with_capacity((1 << found.bits) + 1);
+        for (place, token) in (0..).zip(&found.tokens) {
+            let bucket = first_bits(*token, found.bits);
+            found
+                .starts
+                .resize(found.starts.len().max(bucket + 1), place);
+            let bit = first_bits(*token, found.bits + FILTER_BITS);
+            found.filter[bit / 64] |= 1 << (bit % 64);
         }
-        starts.push(count);
-        Ok(Self {
-            tokens,
-            starts,
-            shift,
-        })
+        found.starts.resize((1 << found.bits) + 1, count);
+        Ok(found)
     }
 
     /// How many tokens it finds.
@@ -56,84 +82,27 @@ impl Finder {
         self.tokens.len()
     }
 
-    /// The index of `token`, from 0 to [`Finder::len`].
-    pub(super) fn index(&self, token: Digest) -> Option<usize> {
-        let bucket = usize::try_from(token.number() >> self.shift).unwrap_or(usize::MAX);
-        let start = self.starts[bucket] as usize;
-        let tokens = &self.tokens[start..self.starts[bucket + 1] as usize];
-        Some(start + tokens.binary_search(&token).ok()?)
-    }
-
-    /// Reads the register and gives `found` the index of each token found, and the person and row of the piece that has it.
-    /// The first `sought` of `columns` are looked up; the others are read along.
-    pub(super) fn scan(
-        &self,
-        register: &Handover,
-        columns: &[TokenColumn],
-        sought: usize,
-        progress: &dyn Progress,
-        found: &mut Found<'_>,
-    ) -> Result<()> {
-        if self.tokens.is_empty() {
-            return Ok(());
+    /// The index of a token of a kind, from 0 to [`Finder::len`].
+    pub(super) fn index(&self, token: Digest, kind: u8) -> Option<usize> {
+        let bit = first_bits(token, self.bits + FILTER_BITS);
+        if self.filter.get(bit / 64)? >> (bit % 64) & 1 == 0 {
+            return None;
         }
-        register.for_each_tokens(columns, &mut |first, piece| {
-            if progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
-            for column in &piece[..sought] {
-                let rows = column.par_iter().enumerate();
-                let hits: Vec<(usize, usize)> = rows
-                    .filter_map(|(row, token)| Some((self.index(*token)?, row)))
-                    .collect();
-                for (index, row) in hits {
-                    found(index, ResidentIx::at(first + row), row, piece);
-                }
-            }
-            progress.advance(piece[0].len() as u64);
-            Ok(())
-        })
+        let bucket = first_bits(token, self.bits);
+        let places = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
+        let start = places.start;
+        let before = self.tokens[places.clone()].partition_point(|one| *one < token);
+        // Of one token there are as many as kinds, hardly ever more than one.
+        let mut equal =
+            (start + before..places.end).take_while(|place| self.tokens[*place] == token);
+        equal.find(|place| self.kinds[*place] == kind)
     }
 }
 
-/// Hears of a token found: its index in the finder, the person of the register, the row of the piece, the piece.
-pub(super) type Found<'a> = dyn FnMut(usize, ResidentIx, usize, &[Vec<Digest>]) + 'a;
-
-/// Who was found under one token. The order of [`Match::add`] does not matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::pseudonymous) enum Match<T> {
-    #[default]
-    Nobody,
-    One(T),
-    Several,
-}
-
-impl<T: Copy + PartialEq> Match<T> {
-    /// Notes that this one was found.
-    pub(in crate::pseudonymous) fn add(&mut self, found: T) {
-        *self = match *self {
-            Self::Nobody => Self::One(found),
-            Self::One(known) if known == found => Self::One(found),
-            _ => Self::Several,
-        };
-    }
-
-    /// Adds who was found elsewhere.
-    pub(in crate::pseudonymous) fn merge(&mut self, other: Self) {
-        match other {
-            Self::Nobody => {}
-            Self::One(found) => self.add(found),
-            Self::Several => *self = Self::Several,
-        }
-    }
-
-    /// The one that was found, where no other was.
-    pub(in crate::pseudonymous) const fn only(self) -> Option<T> {
-        match self {
-            Self::One(found) => Some(found),
-            Self::Nobody | Self::Several => None,
-        }
-    }
+/// So many first bits of a token, at most 60.
+fn first_bits(token: Digest, bits: u32) -> usize {
+    let first = u64::try_from(token.number() >> 64).unwrap_or(0);
+    usize::try_from(first >> 1 >> (63 - bits)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -146,28 +115,33 @@ mod tests {
         Digest::from_bytes(number.to_be_bytes())
     }
 
-    proptest! {
-        #[test]
-        fn a_token_is_found_when_it_was_asked_for_and_only_then(
-            asked in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
-            other in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
-        ) {
-            let finder = Finder::new(asked.iter().copied().map(digest).collect()).unwrap();
-            for number in asked.iter().chain(&other) {
-                let was_asked = *number != 0 && asked.contains(number);
-                prop_assert_eq!(finder.index(digest(*number)).is_some(), was_asked);
-            }
-        }
+    /// Tokens, of which some begin alike or are the same, each of one of three kinds.
+    fn tokens() -> impl Strategy<Value = Vec<(u128, u8)>> {
+        let number = prop_oneof![
+            any::<u128>(),
+            1..20_u128,
+            (1..20_u128).prop_map(|one| one << 120)
+        ];
+        prop::collection::vec((number, 0..3_u8), 0..60)
     }
 
-    #[test]
-    fn a_second_person_under_a_token_makes_it_useless() {
-        let mut found = Match::default();
-        found.add(4);
-        found.add(4);
-        assert_eq!(found, Match::One(4));
-        found.add(5);
-        found.add(4);
-        assert_eq!(found, Match::Several);
+    proptest! {
+        #[test]
+        fn a_token_is_found_when_it_was_asked_for_in_its_kind_and_only_then(
+            mut asked in tokens(),
+            other in tokens(),
+        ) {
+            asked.sort_unstable();
+            let finder = Finder::new(asked.iter().map(|(number, kind)| (digest(*number), *kind))).unwrap();
+            let mut indexes = Vec::new();
+            for (number, kind) in asked.iter().chain(&other) {
+                let index = finder.index(digest(*number), *kind);
+                prop_assert_eq!(index.is_some(), asked.contains(&(*number, *kind)));
+                indexes.extend(index);
+            }
+            indexes.sort_unstable();
+            indexes.dedup();
+            prop_assert!(indexes.into_iter().eq(0..finder.len()));
+        }
     }
 }

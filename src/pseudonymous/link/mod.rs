@@ -7,18 +7,20 @@ mod combination;
 mod explanation;
 mod finder;
 mod linked;
+mod matched;
 mod not_compared;
 mod packed;
 mod probable;
 mod quality;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod town;
 mod write;
 
 pub use explanation::{ExplainedProvider, Explanation, MadeUpPair, Step, Verdict};
-pub(in crate::pseudonymous) use finder::Match;
 pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
+pub(in crate::pseudonymous) use matched::Match;
 pub use not_compared::{LeftOut, MOST_RESIDENTS, NotCompared};
 pub use packed::{Use, UseKey};
 pub use probable::outside_register;
@@ -33,6 +35,7 @@ use crate::pseudonymous::handover::{
 };
 use crate::vocabulary::Progress;
 use quality::Groups;
+use reading::Reading;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
 /// A use of a service that counts by address is of the only private household at the address that its provider gives, where there is one.
@@ -114,8 +117,15 @@ fn decide(
         return probable::link(handovers, homes, clients, progress).map(Some);
     }
     bsn::link(handovers, clients, progress)?;
-    combination::link(handovers, clients, progress)?;
-    address::link(handovers, homes, clients, progress)?;
+    let mut kinds = combination::kinds();
+    let combinations = kinds.len();
+    kinds.extend(address::kinds_of_clients());
+    let total = handovers.register.count_of_tokens();
+    progress.begin("linking by combination and address", Some(total));
+    let reading = Reading::of(handovers, clients, &kinds, progress)?;
+    combination::link(handovers, clients, &reading)?;
+    address::link(handovers, homes, clients, (&reading, combinations))?;
+    progress.end();
     Ok(None)
 }
 

@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use super::kinds::{self, Fields, KindSet};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::not_compared::{LeftOut, MOST_RESIDENTS};
+use crate::pseudonymous::link::reading::went_on;
 use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
 
 /// The tokens are split on their first bits, so that each part is sorted and joined by itself.
@@ -97,38 +98,40 @@ impl Index {
         progress: &dyn Progress,
         rows: &(dyn Fn(u8, u32, &mut Vec<u32>) + Sync),
     ) -> Result<Self> {
-        let pieces = handover.map_tokens(|tokens| {
-            if progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
-            let (mut parts, mut found) = (vec![Vec::new(); PARTS], Vec::new());
-            let mut read = 0;
-            for (row, column, token) in tokens {
-                read += 1;
-                let Some(kind) = kinds::number_of(column) else {
-                    continue;
-                };
-                let token = u64::try_from(token.number() >> 64).unwrap_or(0);
-                let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
-                rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
-                part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
-            }
-            progress.advance(read);
-            Ok(parts)
-        })?;
-        let part = |part: usize| {
-            let pieces = pieces.iter().map(|parts| &parts[part][..]);
-            let mut part = pieces.collect::<Vec<_>>().concat();
+        let mut parts = vec![Vec::new(); PARTS];
+        handover.fold_tokens(
+            |tokens| {
+                let (mut parts, mut found) = (vec![Vec::new(); PARTS], Vec::new());
+                let mut read = 0;
+                for (row, column, token) in tokens {
+                    read += 1;
+                    let Some(kind) = kinds::number_of(column) else {
+                        continue;
+                    };
+                    let token = u64::try_from(token.number() >> 64).unwrap_or(0);
+                    let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
+                    rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
+                    part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
+                }
+                Ok((parts, read))
+            },
+            &mut |(piece, read): (Vec<Vec<Entry>>, u64)| {
+                for (part, more) in parts.iter_mut().zip(piece) {
+                    part.extend(more);
+                }
+                went_on(progress, read)
+            },
+        )?;
+        parts.par_iter_mut().for_each(|part| {
             part.sort_unstable();
             // A token of one's own name that is also that of the partner.
             part.dedup();
-            part
-        };
+        });
         let filled = handover.filled()?.par_iter();
         let columns = TokenColumn::ALL.iter().copied();
         let of_partner: Vec<TokenColumn> = columns.filter(|one| one.is_of_partner()).collect();
         Ok(Self {
-            parts: (0..PARTS).into_par_iter().map(part).collect(),
+            parts,
             carried: filled
                 .clone()
                 .map(|one| KindSet::of_columns(*one))

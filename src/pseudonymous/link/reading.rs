@@ -1,0 +1,118 @@
+//! What clients ask for and the register has, of all kinds of tokens in one reading of each hand-over.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::clients::{Asking, Clients};
+use super::finder::{Finder, Kinds};
+use crate::error::{Error, Result};
+use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::handover::{Handover, HandoverSet};
+use crate::vocabulary::{Progress, ResidentIx, SeekerIx};
+
+/// The tokens that clients ask for, and who has them.
+pub(super) struct Reading {
+    /// Sorted by token and kind.
+    asking: Vec<Asking>,
+    pub(super) finder: Finder,
+    /// By kind the index of a token and a resident who has it.
+    found: Vec<Vec<(u32, ResidentIx)>>,
+}
+
+impl Reading {
+    /// Reads the tokens of the clients that are still sought, and who of the register has them.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the user stops.
+    pub(super) fn of(
+        handovers: &HandoverSet,
+        clients: &Clients,
+        columns: &[Vec<TokenColumn>],
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let kinds = Kinds::of(columns.iter().map(Vec::as_slice));
+        let mut reading = Self::asked(&handovers.providers, clients, &kinds)?;
+        reading.found = vec![Vec::new(); columns.len()];
+        reading.scan(&handovers.register, &kinds, progress)?;
+        Ok(reading)
+    }
+
+    /// What the clients ask for; nobody has looked for it yet.
+    pub(super) fn asked(providers: &[Handover], clients: &Clients, kinds: &Kinds) -> Result<Self> {
+        let mut asking = clients.asking(providers, kinds)?;
+        asking.par_sort_unstable();
+        let finder = Finder::new(asking.iter().map(|one| (one.token, one.kind)))?;
+        Ok(Self {
+            asking,
+            finder,
+            found: Vec::new(),
+        })
+    }
+
+    fn scan(&mut self, register: &Handover, kinds: &Kinds, progress: &dyn Progress) -> Result<()> {
+        if self.asking.is_empty() {
+            return Ok(());
+        }
+        let (finder, found) = (&self.finder, &mut self.found);
+        register.fold_tokens(
+            |tokens| {
+                let (mut hits, mut read) = (Vec::new(), 0);
+                for (person, column, token) in tokens {
+                    read += 1;
+                    if let Some(kind) = kinds.kind(column)
+                        && let Some(index) = finder.index(token, kind)
+                    {
+                        hits.push((kind, index, ResidentIx::at(person)));
+                    }
+                }
+                Ok((hits, read))
+            },
+            &mut |(hits, read)| {
+                for (kind, index, person) in hits {
+                    let index = u32::try_from(index).unwrap_or(u32::MAX);
+                    found[usize::from(kind)].push((index, person));
+                }
+                went_on(progress, read)
+            },
+        )
+    }
+
+    /// Tokens, of all kinds.
+    pub(super) fn tokens(&self) -> usize {
+        self.finder.len()
+    }
+
+    /// The index of each token of these kinds and a resident who has it.
+    pub(super) fn found(&self, kinds: Range<usize>) -> impl Iterator<Item = (usize, ResidentIx)> {
+        let found = self.found[kinds].iter().flatten();
+        found.map(|(index, person)| (*index as usize, *person))
+    }
+
+    /// Each client that asks for a token of this kind, and the index of the token.
+    pub(super) fn asking(&self, kind: usize) -> impl Iterator<Item = (SeekerIx, usize)> {
+        let mut index = 0;
+        let mut before = self.asking.first();
+        let all = self.asking.iter().map(move |one| {
+            if before.is_some_and(|before| (before.token, before.kind) != (one.token, one.kind)) {
+                index += 1;
+            }
+            before = Some(one);
+            (one, index)
+        });
+        all.filter(move |(one, _)| usize::from(one.kind) == kind)
+            .map(|(one, index)| (one.client, index))
+    }
+}
+
+/// So many tokens of the register were read.
+///
+/// # Errors
+/// When the user stops.
+pub(super) fn went_on(progress: &dyn Progress, read: u64) -> Result<()> {
+    if progress.is_interrupted() {
+        return Err(Error::interrupted());
+    }
+    progress.advance(read);
+    Ok(())
+}
