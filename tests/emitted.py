@@ -3,7 +3,6 @@
 python tests/emitted.py FACTLAB; needs duckdb.
 """
 import csv, pathlib, re, subprocess, sys, tempfile
-import duckdb
 
 FACTLAB = pathlib.Path(sys.argv[1]).resolve()
 EMIT = '\n[engine]\nkind = "emit"\nfolder = "cluster"\n'
@@ -17,6 +16,8 @@ def factlab(*words, status=0):
 
 def answer(folder):
     """As run_on_spark.py does."""
+    import duckdb
+
     engine, results = duckdb.connect(), folder / "results"
     results.mkdir()
     for table in ["households", "persons", "uses"]:
@@ -98,13 +99,14 @@ def refused(home, agreement, words, results):
     print("refused: cut off, empty, doubled, other columns, unknown keys, another plan, too few households, a file less")
 
 
-with tempfile.TemporaryDirectory() as made:
-    home = pathlib.Path(made) / "demo"
-    factlab("demo", home, "--households", 4000)
-    text = (home / "config.toml").read_text("utf-8")
-    made = same(home, "as-agreed", text)
-    refused(home, *made)
-    same(home, "internal", text, "--internal")
-    summed, changed = re.subn(r'(count +=|moment +=) "\w+"', lambda key: f'{key[1]} "{"sum" if key[1][0] == "c" else "reference_date"}"', text)
-    assert changed == 2
-    same(home, "summed", summed, "--new-series")
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        home = pathlib.Path(made) / "demo"
+        factlab("demo", home, "--households", 4000)
+        text = (home / "config.toml").read_text("utf-8")
+        made = same(home, "as-agreed", text)
+        refused(home, *made)
+        same(home, "internal", text, "--internal")
+        summed, changed = re.subn(r'(count +=|moment +=) "\w+"', lambda key: f'{key[1]} "{"sum" if key[1][0] == "c" else "reference_date"}"', text)
+        assert changed == 2
+        same(home, "summed", summed, "--new-series")

@@ -58,11 +58,8 @@ pub(super) fn read_engine(section: Section<'_>) -> Engine {
         _ => section.required("folder", folder, "\"/mnt/cluster/factlab\""),
     };
     if let Some(url) = &url
-        && !url.value.starts_with("sc://")
+        && let Some((message, hint)) = mistake_in(&url.value)
     {
-        let message = "`engine.url` must begin with sc://";
-        let hint =
-            "write it as \"sc://host:15002\" on this computer, or \"sc://host:443/;use_ssl=true\"";
         section.mistake(url.spot, message, hint);
     }
     let url = match kind {
@@ -80,6 +77,36 @@ pub(super) fn read_engine(section: Section<'_>) -> Engine {
     section.close();
     engine
 }
+
+/// What is wrong with the address of a cluster, and what to do. Households and counts cross the network to it.
+fn mistake_in(url: &str) -> Option<(&'static str, &'static str)> {
+    let Some(rest) = url.strip_prefix("sc://") else {
+        return Some((
+            "`engine.url` must begin with sc://",
+            "write it as \"sc://localhost:15002\", or \"sc://host:443/;use_ssl=true\"",
+        ));
+    };
+    let (authority, parameters) = rest.split_once('/').unwrap_or((rest, ""));
+    let has = |wanted: &dyn Fn(&str) -> bool| parameters.split(';').any(wanted);
+    if has(&|parameter| parameter.starts_with("token=")) {
+        return Some((
+            "`engine.url` has a token in it",
+            "put it in a file that only you can read, and name that: token = \"token.txt\"",
+        ));
+    }
+    let is_here = LOOPBACK.iter().any(|host| {
+        let port = authority.strip_prefix(host);
+        port.is_some_and(|port| port.is_empty() || port.starts_with(':'))
+    });
+    let is_in_the_clear = !is_here && !has(&|parameter| parameter == "use_ssl=true");
+    is_in_the_clear.then_some((
+        "`engine.url` would send exact counts in the clear",
+        "add /;use_ssl=true to the address; without it only this computer can be asked",
+    ))
+}
+
+/// What this computer calls itself.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Engine {
     /// Who counts; `resolve` makes a path of the agreement one of this computer.

@@ -2,9 +2,8 @@
 
 use anyhow::Result;
 use factlab::agreement::EngineSettings;
-use factlab::error::{Code, Error};
 
-use super::releasing::Releasing;
+use super::releasing::{Read, Releasing};
 use super::screen::Screen;
 
 #[derive(clap::Args)]
@@ -19,12 +18,27 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     match read.0.engine() {
         EngineSettings::Embedded => releasing.release(&read, None, screen),
         EngineSettings::Emit { folder } => releasing.emit(&read, &folder, screen),
-        EngineSettings::Spark { .. } => {
-            let message =
-                "this program cannot ask a cluster by itself: it was built without Spark Connect";
-            Err(Error::new(Code::EngineMissing, message)
-                .hint("write what the cluster needs, kind = \"emit\" under [engine], or build with --features spark")
-                .into())
-        }
+        cluster @ EngineSettings::Spark { .. } => ask(&cluster, releasing, &read, screen),
     }
+}
+
+/// Lets a cluster count.
+#[cfg(feature = "spark")]
+fn ask(
+    cluster: &EngineSettings,
+    releasing: &Releasing,
+    read: &Read,
+    screen: &Screen,
+) -> Result<()> {
+    let cluster = factlab::run::Spark::connect(cluster)?;
+    releasing.release(read, Some(&cluster), screen)
+}
+
+#[cfg(not(feature = "spark"))]
+fn ask(_: &EngineSettings, _: &Releasing, _: &Read, _: &Screen) -> Result<()> {
+    use factlab::error::{Code, Error};
+
+    let message = "this program cannot ask a cluster by itself: it was built without Spark Connect";
+    let hint = "write what the cluster needs, kind = \"emit\" under [engine], or build with --features spark";
+    Err(Error::new(Code::EngineMissing, message).hint(hint).into())
 }

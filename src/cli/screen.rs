@@ -306,6 +306,10 @@ mod tests {
                 "kredietbank can work out that the count `household all all set a` is 5 to 7, from \
                  household all all service a all; household all all set a",
             ),
+            Error::new(
+                Code::ClusterFailed,
+                "the cluster did not answer `16-pairs`: FAILED_READ_FILE",
+            ),
             Error::new(Code::TableTooLarge, "table areas does not fit in xlsx"),
             Error::new(
                 Code::LinkingContradicted,

@@ -163,6 +163,7 @@ codes! {
 
     // counting elsewhere
     Failed EngineMissing "engine-missing" ""
+    Failed ClusterFailed "cluster-failed" "look at the log of the cluster; nothing was written, so run it again"
     Refused ResultsInvalid "results-invalid" "let the cluster answer the statements of this run again"
 
     // releases

@@ -28,6 +28,8 @@ mod release;
 mod retention;
 mod sending;
 mod show;
+#[cfg(feature = "spark")]
+mod spark;
 mod status;
 mod surroundings;
 mod unusual;
@@ -46,5 +48,7 @@ pub use release::{Counted, Linked, Protected, Run, Verified};
 pub use retention::{Past, PastLedger, Retention};
 pub use sending::{SentKey, send_key};
 pub use show::{Packing, Shown, ShownHandover, ShownRelease, show};
+#[cfg(feature = "spark")]
+pub use spark::Spark;
 pub use status::{Status, Waiting};
 pub use surroundings::InFolder;

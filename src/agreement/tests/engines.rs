@@ -35,5 +35,32 @@ fn a_cluster_has_a_folder_and_one_that_is_asked_an_address() {
     );
     let address = with("kind = \"spark\"\nfolder = \"f\"\nurl = \"https://host\"");
     assert!(complaint(&address).contains("must begin with sc://"));
+    let of = |url: &str| {
+        with(&format!(
+            "kind = \"spark\"\nfolder = \"f\"\nurl = \"{url}\""
+        ))
+    };
+    for url in [
+        "sc://host",
+        "sc://host:443",
+        "sc://localhost.example",
+        "sc://host/;use_ssl=false",
+    ] {
+        assert!(complaint(&of(url)).contains("in the clear"), "{url}");
+    }
+    for url in [
+        "sc://localhost",
+        "sc://127.0.0.1:15002",
+        "sc://[::1]:1",
+        "sc://host/;use_ssl=true",
+    ] {
+        assert!(read(&of(url)).is_ok(), "{url}");
+    }
+    let token = of("sc://host/;use_ssl=true;token=secret");
+    let said = complaint(&token);
+    assert!(
+        said.contains("has a token in it") && !said.contains("secret"),
+        "{said}"
+    );
     assert!(complaint(&with("kind = \"sparc\"")).contains("did you mean \"spark\"?"));
 }

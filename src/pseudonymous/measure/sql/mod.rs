@@ -96,13 +96,25 @@ impl Statements {
     }
 }
 
+/// What is to be counted elsewhere.
+pub struct Order<'a> {
+    /// The town.
+    pub town: &'a LinkedTown,
+    /// What is counted of it.
+    pub plan: &'a StackPlan,
+    /// The name of the run.
+    pub run: &'a str,
+    /// The statements.
+    pub statements: &'a [Statement],
+}
+
 /// Who answers statements: a cluster, or a folder with its answers.
 pub trait Answers {
-    /// Says at once what is missing, where that can be known before the first answer.
+    /// Gets ready to answer the statements of an order.
     ///
     /// # Errors
-    /// When something is missing.
-    fn refuse_incomplete(&self, statements: &[Statement]) -> Result<()>;
+    /// When something is missing that can be known before the first answer.
+    fn prepare(&self, order: &Order<'_>) -> Result<()>;
 
     /// Hands over each row of an answer: the text, and the numbers after it.
     ///
@@ -129,7 +141,12 @@ impl Engine for Answered<'_> {
     fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables> {
         let scene = Scene::new(self.town, plan);
         let Statements { id, list } = Statements::of_scene(&scene, self.run);
-        self.answers.refuse_incomplete(&list)?;
+        self.answers.prepare(&Order {
+            town: self.town,
+            plan,
+            run: self.run,
+            statements: &list,
+        })?;
         progress.begin("counting", Some(list.len() as u64));
         let totals = Totals::of(&scene);
         let mut counters = Counters::new(&scene);

@@ -3,7 +3,7 @@
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, Statement};
+use super::{Answers, Order, Statement};
 use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 
@@ -21,7 +21,8 @@ impl Results<'_> {
 
 impl Answers for Results<'_> {
     /// Refuses a folder that lacks an answer, and names all that it lacks.
-    fn refuse_incomplete(&self, statements: &[Statement]) -> Result<()> {
+    fn prepare(&self, order: &Order<'_>) -> Result<()> {
+        let statements = order.statements;
         let lacking = statements.iter().filter(|one| !self.path(one).exists());
         let lacking: Vec<&str> = lacking.map(|one| one.name.as_str()).collect();
         let message = match &*lacking {
