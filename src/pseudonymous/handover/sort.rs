@@ -5,7 +5,7 @@
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use super::sorted::{LENGTH, Run, Spilled, Start, end_of, first, sort};
+use super::sorted::{LENGTH, Run, Spilled, Start, beginning, end_of, first, sort};
 use super::spill::SpillFile;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
@@ -134,12 +134,13 @@ impl<'a> Sorter<'a> {
             end: start,
         };
         let (stride, mut next) = (stride(self.budget) as u64, start);
-        for (first, begin) in self.order.drain(..) {
+        for (_, begin) in self.order.drain(..) {
+            let end = end_of(&self.records, begin).unwrap_or(begin);
             if run.end >= next {
-                run.strides.push((first, run.end));
+                let record = self.records.get(begin + LENGTH..end).unwrap_or_default();
+                run.strides.push((beginning(record), run.end));
                 next = run.end + stride;
             }
-            let end = end_of(&self.records, begin).unwrap_or(begin);
             spill
                 .file
                 .write_all(&self.records[begin..end])
@@ -198,6 +199,19 @@ mod tests {
             prop_assert_eq!(back, expected);
             prop_assert_eq!(files_left, 0);
         }
+    }
+
+    #[test]
+    fn the_rows_of_one_client_are_read_back_in_pieces() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
+        let mut sorter = Sorter::begin(&folder, "spill", 1 << 14);
+        for row in 0..2_000_u64 {
+            sorter.push(&[&[7; 16], &row.to_be_bytes()]).unwrap();
+        }
+        let back = sorter.finish().unwrap();
+        assert!(back.pieces_left() > 2);
+        back.remove().unwrap();
     }
 
     #[test]

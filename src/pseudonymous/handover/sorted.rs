@@ -20,17 +20,21 @@ pub(super) type Start = (u64, usize);
 /// The records that are given out at once of those in memory.
 const RECORDS: usize = 1 << 14;
 
+/// How a record begins: its first 24 bytes as numbers. In those of a client its digest is followed by what tells its rows, so that
+/// the rows of one client are not read back all at once.
+pub(super) type Beginning = [u64; 3];
+
 /// A sorted run in a file.
 pub(super) struct Run {
-    /// Where each stride of it begins in the file, with the first 8 bytes of the record there.
-    pub(super) strides: Vec<(u64, u64)>,
+    /// Where each stride of it begins in the file, with the beginning of the record there.
+    pub(super) strides: Vec<(Beginning, u64)>,
     pub(super) end: u64,
 }
 
 impl Run {
-    /// Where all records are whose first 8 bytes are in the range; a stride before and behind may be others.
+    /// Where all records are whose beginnings are in the range; a stride before and behind may be others.
     fn around(&self, firsts: &Firsts) -> Range<u64> {
-        let before = |first: u64| self.strides.partition_point(|one| one.0 < first);
+        let before = |first: Beginning| self.strides.partition_point(|one| one.0 < first);
         let begin = before(firsts.from).saturating_sub(1);
         let end = firsts.below.map_or(self.strides.len(), before);
         let place = |stride: usize| self.strides.get(stride).map_or(self.end, |one| one.1);
@@ -38,22 +42,22 @@ impl Run {
     }
 }
 
-/// A range of first 8 bytes; without an end, up to the last.
+/// A range of beginnings; without an end, up to the last.
 #[derive(Clone, Copy)]
 struct Firsts {
-    from: u64,
-    below: Option<u64>,
+    from: Beginning,
+    below: Option<Beginning>,
 }
 
 /// Ranges that together are all records, with about `most` strides of all runs in each.
 fn pieces(runs: &[Run], most: usize) -> VecDeque<Firsts> {
     let strides = runs.iter().flat_map(|run| &run.strides);
-    let mut firsts: Vec<u64> = strides.map(|(first, _)| *first).collect();
+    let mut firsts: Vec<Beginning> = strides.map(|(first, _)| *first).collect();
     firsts.par_sort_unstable();
-    let mut begins: Vec<u64> = firsts.into_iter().step_by(most).skip(1).collect();
+    let mut begins: Vec<Beginning> = firsts.into_iter().step_by(most).skip(1).collect();
     begins.dedup();
     let ends = begins.iter().copied().map(Some).chain([None]);
-    let begins = std::iter::once(0).chain(begins.iter().copied());
+    let begins = std::iter::once([0; 3]).chain(begins.iter().copied());
     let ranges = begins.zip(ends);
     ranges.map(|(from, below)| Firsts { from, below }).collect()
 }
@@ -113,9 +117,9 @@ impl Spilled {
         drop(file);
         let (mut order, mut begin) = (Vec::new(), 0);
         while let Some(end) = end_of(&records, begin) {
-            let first = first(&records[begin + LENGTH..end]);
-            if first >= firsts.from && firsts.below.is_none_or(|below| first < below) {
-                order.push((first, begin));
+            let beginning = beginning(&records[begin + LENGTH..end]);
+            if beginning >= firsts.from && firsts.below.is_none_or(|below| beginning < below) {
+                order.push((beginning[0], begin));
             }
             begin = end;
         }
@@ -151,6 +155,12 @@ impl Sorted {
             rest: VecDeque::new(),
             spilled: None,
         }
+    }
+
+    /// How many pieces are to be read back.
+    #[cfg(test)]
+    pub(super) fn pieces_left(&self) -> usize {
+        self.rest.len()
     }
 
     /// Makes something of the next pieces on all threads: one for each thread, as all are in memory.
@@ -234,6 +244,11 @@ pub(super) fn first(record: &[u8]) -> u64 {
     let length = record.len().min(8);
     bytes[..length].copy_from_slice(&record[..length]);
     u64::from_be_bytes(bytes)
+}
+
+/// How a record begins; zeros behind a shorter one.
+pub(super) fn beginning(record: &[u8]) -> Beginning {
+    std::array::from_fn(|part| first(record.get(part * 8..).unwrap_or_default()))
 }
 
 /// Where the record ends whose length stands at `begin`; `None` when it is not there whole.
