@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::tables::{OF_PERSON, OF_USE, of_household};
 use crate::pseudonymous::measure::scene::Scene;
-use crate::vocabulary::{CountingRule, Dimension, HouseholdType, ProviderIx};
+use crate::vocabulary::{CountingRule, HouseholdType, ProviderIx};
 
 /// The tables that selects are made of, from those on disk: households (any, and private ones: homes), persons, uses (any, and at
 /// the agreed moment), and what households have.
@@ -16,18 +17,8 @@ pub(super) fn prelude(scene: &Scene) -> String {
         CountingRule::Distinct => "household, service",
         CountingRule::Sum => "household, person, service",
     };
-    let levels = Dimension::ALL.map(|(word, _)| word);
-    let levels = &levels[..levels.len() - 1];
-    let home = columns(&[&["household"], levels, &["high", "low"]].concat());
-    let person = columns(&["person", "household", "age_band", "sex"]);
-    let uses = columns(&[
-        "household",
-        "person",
-        "service",
-        "provider",
-        "moments",
-        "sure",
-    ]);
+    let home = columns(&of_household());
+    let (person, uses) = (columns(&OF_PERSON), columns(&OF_USE));
     format!(
         "WITH any_home AS (SELECT {home} FROM households),
 home AS (SELECT * FROM any_home WHERE household_type <> {institution}),

@@ -16,6 +16,32 @@ use crate::vocabulary::{Dimension, PersonIx, When};
 /// The tables, in the order in which they are written.
 pub const TABLES: [&str; 3] = ["households", "persons", "uses"];
 
+/// The columns of `persons.parquet`.
+pub(super) const OF_PERSON: [&str; 4] = ["person", "household", "age_band", "sex"];
+
+/// The columns of `uses.parquet`.
+pub(super) const OF_USE: [&str; 6] = [
+    "household",
+    "person",
+    "service",
+    "provider",
+    "moments",
+    "sure",
+];
+
+/// The columns of `households.parquet`: its levels stand between its number and its draw.
+pub(super) fn of_household() -> Vec<&'static str> {
+    let levels = dimensions().map(|(word, _)| word);
+    let first = std::iter::once("household");
+    first.chain(levels).chain(["high", "low"]).collect()
+}
+
+/// The dimensions that a household has a level in.
+fn dimensions() -> impl Iterator<Item = (&'static str, Dimension)> {
+    let all = Dimension::ALL.into_iter();
+    all.filter(|(_, by)| *by != Dimension::Sex)
+}
+
 /// Writes `households.parquet`, `persons.parquet` and `uses.parquet`, and gives the number of rows of each.
 ///
 /// A household has a number, its level of each dimension (one that is not known is behind all), and the high and low 32
@@ -55,15 +81,11 @@ fn write(
 }
 
 fn write_households(scene: &Scene, folder: &WholeFolder) -> Result<()> {
-    let dimensions = Dimension::ALL
-        .into_iter()
-        .filter(|(_, by)| *by != Dimension::Sex);
-    let (words, dimensions): (Vec<_>, Vec<_>) = dimensions.unzip();
-    let names = [&["household"], &*words, &["high", "low"]].concat();
+    let dimensions: Vec<Dimension> = dimensions().map(|(_, by)| by).collect();
     let draws = &scene.town.draws;
     write(
         (folder, "households.parquet"),
-        &names,
+        &of_household(),
         draws.len(),
         |rows| {
             let mut columns = vec![rows.clone().map(number).collect()];
@@ -85,11 +107,10 @@ const LOW: u64 = u32::MAX as u64;
 
 fn write_persons(scene: &Scene, folder: &WholeFolder) -> Result<()> {
     let persons = &scene.town.persons;
-    let names = ["person", "household", "age_band", "sex"];
     let bands = scene.plan.age_bands.len();
     write(
         (folder, "persons.parquet"),
-        &names,
+        &OF_PERSON,
         persons.household.len(),
         |rows| {
             let own = rows.clone();
@@ -109,15 +130,7 @@ fn write_persons(scene: &Scene, folder: &WholeFolder) -> Result<()> {
 
 fn write_uses(scene: &Scene, folder: &WholeFolder) -> Result<()> {
     let town = scene.town;
-    let names = [
-        "household",
-        "person",
-        "service",
-        "provider",
-        "moments",
-        "sure",
-    ];
-    write((folder, "uses.parquet"), &names, town.uses.len(), |rows| {
+    write((folder, "uses.parquet"), &OF_USE, town.uses.len(), |rows| {
         let uses: Vec<Use> = town.uses[rows].iter().map(|key| key.unpack()).collect();
         let column = |value: &dyn Fn(&Use) -> Option<u32>| uses.iter().map(value).collect();
         vec![
