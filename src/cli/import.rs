@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::pseudonymous::measure::sql::Results;
 
-use super::releasing::Releasing;
+use super::releasing::{Counting, Releasing};
 use super::screen::Screen;
 
 #[derive(clap::Args)]
@@ -20,5 +20,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let read = arguments.releasing.read()?;
     let results = Results(&arguments.results);
-    arguments.releasing.release(&read, Some(&results), screen)
+    let counting = Counting {
+        answers: Some(&results),
+        memory: None,
+    };
+    arguments.releasing.release(&read, counting, screen)
 }

@@ -54,22 +54,32 @@ pub(super) struct Releasing {
 /// The agreement, and what decrypts the hand-overs.
 pub(super) type Read = (Agreement, Option<Identity>);
 
+/// Who counts, and within which memory.
+#[derive(Clone, Copy)]
+pub(super) struct Counting<'a> {
+    /// Nobody else than this program, where there is nothing.
+    pub(super) answers: Option<&'a dyn Answers>,
+    /// In bytes, where there is a limit.
+    pub(super) memory: Option<u64>,
+}
+
 impl Releasing {
     /// The agreement and what decrypts the hand-overs.
     pub(super) fn read(&self) -> Result<Read> {
         Ok(self.inputs.read()?)
     }
 
-    /// Makes the release, counted here or by who `answers`.
+    /// Makes the release, counted here or by who answers.
     pub(super) fn release(
         &self,
         read: &Read,
-        answers: Option<&dyn Answers>,
+        counting: Counting<'_>,
         screen: &Screen,
     ) -> Result<()> {
         let (bars, signing) = (screen.bars(), self.signing()?);
         let run = Run {
-            answers,
+            answers: counting.answers,
+            memory: counting.memory,
             witnesses: Witnesses::asked(self.certificate),
             ..self.run(read, signing.as_ref(), &bars)
         };
@@ -91,9 +101,18 @@ impl Releasing {
     }
 
     /// Writes what others need to count the release to `folder`.
-    pub(super) fn emit(&self, read: &Read, folder: &Path, screen: &Screen) -> Result<()> {
+    pub(super) fn emit(
+        &self,
+        read: &Read,
+        counting: Counting<'_>,
+        folder: &Path,
+        screen: &Screen,
+    ) -> Result<()> {
         let (bars, signing) = (screen.bars(), self.signing()?);
-        let run = self.run(read, signing.as_ref(), &bars);
+        let run = Run {
+            memory: counting.memory,
+            ..self.run(read, signing.as_ref(), &bars)
+        };
         let existing = Existing::replaced(self.replace);
         let emitted = run.emit(&self.folder(&read.0), folder, existing)?;
         drop(bars);

@@ -2,23 +2,35 @@
 
 use anyhow::Result;
 use factlab::agreement::EngineSettings;
+#[cfg(feature = "spark")]
+use factlab::pseudonymous::measure::sql::Answers;
 
-use super::releasing::{Read, Releasing};
+use super::releasing::{Counting, Read, Releasing};
 use super::screen::Screen;
+use super::words::memory;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     releasing: Releasing,
+    /// Take no more memory than SIZE, such as 2GB: households are counted some at a time, and it takes longer; the tables are the same
+    #[arg(long, value_name = "SIZE", value_parser = memory)]
+    memory: Option<u64>,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let releasing = &arguments.releasing;
     let read = releasing.read()?;
+    let counting = Counting {
+        answers: None,
+        memory: arguments.memory,
+    };
     match read.0.engine() {
-        EngineSettings::Embedded => releasing.release(&read, None, screen),
-        EngineSettings::Emit { folder } => releasing.emit(&read, &folder, screen),
-        cluster @ EngineSettings::Spark { .. } => ask(&cluster, releasing, &read, screen),
+        EngineSettings::Embedded => releasing.release(&read, counting, screen),
+        EngineSettings::Emit { folder } => releasing.emit(&read, counting, &folder, screen),
+        cluster @ EngineSettings::Spark { .. } => {
+            ask(&cluster, (releasing, counting), &read, screen)
+        }
     }
 }
 
@@ -26,16 +38,24 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
 #[cfg(feature = "spark")]
 fn ask(
     cluster: &EngineSettings,
-    releasing: &Releasing,
+    (releasing, counting): (&Releasing, Counting<'_>),
     read: &Read,
     screen: &Screen,
 ) -> Result<()> {
     let cluster = factlab::run::Spark::connect(cluster)?;
-    releasing.release(read, Some(&cluster), screen)
+    let answers = Some(&cluster as &dyn Answers);
+    releasing.release(
+        read,
+        Counting {
+            answers,
+            ..counting
+        },
+        screen,
+    )
 }
 
 #[cfg(not(feature = "spark"))]
-fn ask(_: &EngineSettings, _: &Releasing, _: &Read, _: &Screen) -> Result<()> {
+fn ask(_: &EngineSettings, _: (&Releasing, Counting<'_>), _: &Read, _: &Screen) -> Result<()> {
     use factlab::error::{Code, Error};
 
     let message = "this program cannot ask a cluster by itself: it was built without Spark Connect";

@@ -288,6 +288,10 @@ mod tests {
                 "a: there is not enough memory to open the envelope",
             ),
             Error::new(
+                Code::MemorySmall,
+                "this run takes at least 290 MB of memory, and may take 100 MB",
+            ),
+            Error::new(
                 Code::NoRandomness,
                 "the operating system provides no random numbers",
             ),

@@ -33,6 +33,24 @@ pub(super) fn provider_id(text: &str) -> Result<ProviderId, String> {
     ProviderId::new(text).ok_or_else(|| "an id is a-z, 0-9, - and _, as in the agreement".into())
 }
 
+/// A word of the command as an amount of memory, in bytes.
+pub(super) fn memory(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 4] = [
+        ("GiB", 1 << 30),
+        ("MiB", 1 << 20),
+        ("GB", 1_000_000_000),
+        ("MB", 1_000_000),
+    ];
+    let of_unit = |(unit, bytes): &(&str, u64)| {
+        let digits = text.strip_suffix(unit)?;
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.parse::<u64>().ok().filter(|_| is_number)?;
+        number.checked_mul(*bytes)
+    };
+    let found = UNITS.iter().find_map(of_unit);
+    found.ok_or_else(|| "a whole number of MB, GB, MiB or GiB, such as 2GB".into())
+}
+
 /// A word of the command as a time of the day.
 pub(super) fn time(text: &str) -> Result<String, String> {
     let parts = text

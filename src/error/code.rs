@@ -87,6 +87,7 @@ codes! {
     Failed FileError "file-error" ""
     Failed DiskFull "disk-full" "free some disk space and run the command again; nothing incomplete was kept"
     Failed MemoryFull "memory-full" "close other programs, or use a machine with more memory"
+    Failed MemorySmall "memory-small" "allow more memory, on a machine that has it"
     Failed NoRandomness "no-randomness" "keys and shuffling need them; try another machine"
     Failed OutputExists "output-exists" "choose another name, or move the existing one away"
     Failed OutputFailed "output-failed" "check where standard output goes and whether there is space, and run the command again"

@@ -23,6 +23,7 @@ impl Run<'_> {
     /// # Errors
     /// As [`Run::release`] up to linking; and when the folder is there already.
     pub fn emit(self, releases: &Path, folder: &Path, existing: Existing) -> Result<Emitted> {
+        self.refuse_memory()?;
         let verified = self.ready(releases)?;
         let release = &verified.record.release;
         refuse_existing(&releases.join(release), existing)?;

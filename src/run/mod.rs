@@ -14,6 +14,7 @@ pub mod defaults;
 mod demo;
 mod emitting;
 mod handing_over;
+mod in_parts;
 mod ledger;
 mod linking;
 mod monthly;

@@ -1,23 +1,26 @@
 //! A run, from hand-overs to a release. Each stage takes the one before it by value.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use super::ledger::open_or_restore;
 use super::outcome::Released;
 use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
-use super::unusual::answered;
+use super::unusual::{answered, bringers};
 use super::writing::{audit, begin, estimated, follows, utility, write_ledger, write_tables};
 use crate::agreement::Agreement;
 use crate::error::Result;
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::cells::TableDef;
-use crate::pseudonymous::handover::{Handover, HandoverSet, SeenDeliveries};
+use crate::pseudonymous::handover::{
+    Agreed, Fits, Handover, HandoverSet, Objection, SeenDeliveries,
+};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
-use crate::pseudonymous::link::{LinkedTown, NotCompared, link};
+use crate::pseudonymous::link::{LinkedTown, NotCompared, Room, link};
 use crate::pseudonymous::measure::sql::Answers;
-use crate::pseudonymous::measure::{Engine, ExactTables};
+use crate::pseudonymous::measure::{Engine, ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
@@ -50,6 +53,9 @@ pub struct Run<'a> {
     pub own_tables: &'a [&'static TableDef],
     /// Who counts the households; `None` counts them here.
     pub answers: Option<&'a dyn Answers>,
+    /// How many bytes of memory the run may take, where it must take no more than it would. It then links and counts some of the
+    /// households at a time, and what does not fit goes sealed to the folder of the release; the tables are the same.
+    pub memory: Option<u64>,
     /// Which made-up towns are to show how little the tables tell of hidden counts.
     pub witnesses: Witnesses,
     /// Who listens to the long steps, and may stop them.
@@ -75,6 +81,7 @@ impl<'a> Run<'a> {
             restore: None,
             own_tables: &[],
             answers: None,
+            memory: None,
             witnesses: Witnesses::None,
             progress: &Silent,
         }
@@ -101,10 +108,15 @@ impl<'a> Run<'a> {
             seen.refuse_older(handover)
         };
         let (identity, progress) = (self.identity, self.progress);
-        let handovers = HandoverSet::open(
-            register, providers, &expected, identity, &is_older, progress,
-        )?;
         let key_id = key.as_ref().map(ReleaseKey::id);
+        let all: Vec<&Agreed> = std::iter::once(register).chain(providers).collect();
+        let room = Cell::new(None);
+        let fits = |handovers: &[Handover], packed| {
+            room.set(self.room(handovers, packed, key_id)?);
+            Ok(())
+        };
+        let checks: (Fits<'_>, Objection<'_>) = (&fits, &is_older);
+        let handovers = HandoverSet::open_within(&all, &expected, identity, checks, progress)?;
         let totals = agreement.public_totals().filter(|_| !self.is_internal);
         let totals = public_totals::read(totals.as_deref())?;
         let of_key = (key.as_ref(), self.identity);
@@ -119,6 +131,7 @@ impl<'a> Run<'a> {
             record,
             keep_until,
             not_compared: NotCompared::default(),
+            room: room.get(),
             run: self,
             rules,
             key,
@@ -136,7 +149,11 @@ impl<'a> Run<'a> {
         let verified = self.ready(folder)?;
         // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
-        verified.linked()?.counted()?.protected()?.write(whole)
+        let counted = match verified.room {
+            None => verified.linked()?.counted()?,
+            Some(room) => verified.counted_within(room, &whole)?,
+        };
+        counted.protected()?.write(whole)
     }
 }
 
@@ -147,22 +164,25 @@ pub struct Verified<'a> {
     /// What anyone can look up.
     totals: Vec<PublicTotal>,
     public: PublicFiles,
-    key: Option<ReleaseKey>,
+    pub(super) key: Option<ReleaseKey>,
     pub(super) handovers: HandoverSet,
-    seen: SeenDeliveries,
+    pub(super) seen: SeenDeliveries,
     pub(super) ledger: Option<Ledger>,
     pub(super) keep_until: Option<Day>,
     pub(super) record: RunRecord,
     /// What linking did not compare.
     not_compared: NotCompared,
+    /// What is left to work with, where the memory is given.
+    room: Option<Room>,
 }
 
 impl<'a> Verified<'a> {
     /// Joins clients to households; the tokens end here.
     ///
     /// # Errors
-    /// When a hand-over cannot be read to its end, or the user stops.
+    /// When a hand-over cannot be read to its end, the user stops, or the run is to keep to some memory: here are all households.
     pub fn linked(self) -> Result<Linked<'a>> {
+        self.run.refuse_memory()?;
         let (expected, progress) = (self.run.agreement.expected(), self.run.progress);
         progress.stage(2, STAGES);
         let town = link(&self.handovers, &expected, self.key.as_ref(), progress)?;
@@ -171,6 +191,20 @@ impl<'a> Verified<'a> {
             ..self
         };
         Ok(Linked { verified, town })
+    }
+
+    /// What earlier releases of the series mean for one of these counts; nothing where no ledger is kept.
+    pub(super) fn history(
+        &self,
+        exact: &ExactTables,
+        plan: &StackPlan,
+        households: impl FnOnce() -> Snapshot,
+    ) -> Result<Option<History>> {
+        let by = (plan, &self.rules.profile);
+        let ledger = self.ledger.as_ref();
+        ledger
+            .map(|ledger| ledger.history(&self.making(), exact, households(), by))
+            .transpose()
     }
 
     /// The release, as the ledger will know it.
@@ -201,24 +235,15 @@ impl<'a> Linked<'a> {
     /// # Errors
     /// When the user stops, the series counts by other areas or bands, or an unusual hand-over is not accepted.
     pub fn counted(mut self) -> Result<Counted<'a>> {
-        let Verified {
-            run, rules, ledger, ..
-        } = &self.verified;
+        let run = self.verified.run;
         let mut plan = run.agreement.stack_plan();
         plan.tables.extend(run.own_tables);
         run.progress.stage(3, STAGES);
         let exact = self.exact(&plan)?;
-        let history = ledger.as_ref().map(|ledger| {
-            let households = self.town.snapshot(&plan);
-            ledger.history(
-                &self.verified.making(),
-                &exact,
-                households,
-                (&plan, &rules.profile),
-            )
-        });
-        let history = history.transpose()?;
-        let answers = answered(history.as_ref(), run.accepts, &self.town, run.agreement)?;
+        let households = || self.town.snapshot(&plan);
+        let history = self.verified.history(&exact, &plan, households)?;
+        let bringers = |service| bringers(&self.town, service);
+        let answers = answered(history.as_ref(), run.accepts, &bringers, run.agreement)?;
         self.verified.seen.accept(answers);
         Ok(Counted {
             history,
@@ -237,9 +262,9 @@ impl<'a> Linked<'a> {
 
 /// A run with exact counts.
 pub struct Counted<'a> {
-    verified: Verified<'a>,
-    exact: ExactTables,
-    history: Option<History>,
+    pub(super) verified: Verified<'a>,
+    pub(super) exact: ExactTables,
+    pub(super) history: Option<History>,
 }
 
 impl<'a> Counted<'a> {

@@ -6,22 +6,23 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::pseudonymous::ledger::{History, Question};
 use crate::pseudonymous::link::{LinkedTown, UseKey};
-use crate::vocabulary::{ProviderId, ServiceIx};
+use crate::vocabulary::{ProviderId, ProviderIx, ServiceIx};
 
 /// What was accepted of a party, in words without counts.
 pub(super) type Answers = Vec<(ProviderId, String)>;
 
-/// The answers to all questions of a release (an internal one asks nothing), of parties whose hand-overs a person accepts.
+/// The answers to all questions of a release (an internal one asks nothing), of parties whose hand-overs a person accepts. `bringers`
+/// tells which providers bring a service in this run.
 ///
 /// # Errors
 /// When a question has no answer, or an answer has no question.
 pub(super) fn answered(
     history: Option<&History>,
     accepted: &[ProviderId],
-    town: &LinkedTown,
+    bringers: &dyn Fn(ServiceIx) -> BTreeSet<ProviderIx>,
     agreement: &Agreement,
 ) -> Result<Answers> {
-    let brings = |service| parties(service, town, agreement);
+    let brings = |service| parties(service, &bringers(service), agreement);
     let questions = history.map(History::questions).unwrap_or_default();
     let asked: Vec<(&Question, Vec<ProviderId>)> = questions
         .iter()
@@ -62,15 +63,23 @@ pub(super) fn answered(
     Ok(answers)
 }
 
-/// Who brings a service in this run; of one that nobody has any more, who is to bring it.
-fn parties(service: ServiceIx, town: &LinkedTown, agreement: &Agreement) -> Vec<ProviderId> {
+/// The providers that bring a service in this run, by their place among those that take part.
+pub(super) fn bringers(town: &LinkedTown, service: ServiceIx) -> BTreeSet<ProviderIx> {
     let uses = town.uses.iter().copied().map(UseKey::unpack);
     let of_service = uses.filter(|one| one.service == service);
-    let bring: BTreeSet<usize> = of_service.map(|one| one.provider.index()).collect();
+    of_service.map(|one| one.provider).collect()
+}
+
+/// Who brings a service in this run; of one that nobody has any more, who is to bring it.
+fn parties(
+    service: ServiceIx,
+    bring: &BTreeSet<ProviderIx>,
+    agreement: &Agreement,
+) -> Vec<ProviderId> {
     if bring.is_empty() {
         return agreement.who_brings(service);
     }
-    let taking_part = agreement.participants().into_iter().enumerate();
+    let taking_part = (0..).map(ProviderIx::at).zip(agreement.participants());
     let bringing = taking_part.filter(|(place, _)| bring.contains(place));
     bringing.map(|(_, party)| party).collect()
 }

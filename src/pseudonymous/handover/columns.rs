@@ -1,5 +1,7 @@
 //! The flat columns that a hand-over is read into.
 
+use std::ops::Range;
+
 use crate::vocabulary::{
     AgeBand, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ServiceIx, Sex, When,
 };
@@ -61,4 +63,20 @@ pub struct HouseholdColumns {
     pub wijken: Vec<Area>,
     /// The buurten, sorted by code.
     pub buurten: Vec<Area>,
+}
+
+impl HouseholdColumns {
+    /// Those of a range, with all areas.
+    pub(in crate::pseudonymous) fn part(&self, range: Range<usize>) -> Self {
+        Self {
+            record_key: self.record_key[range.clone()].to_vec(),
+            wijk: self.wijk[range.clone()].to_vec(),
+            buurt: self.buurt[range.clone()].to_vec(),
+            kind: self.kind[range.clone()].to_vec(),
+            size: self.size[range.clone()].to_vec(),
+            age_band: self.age_band[range].to_vec(),
+            wijken: self.wijken.clone(),
+            buurten: self.buurten.clone(),
+        }
+    }
 }

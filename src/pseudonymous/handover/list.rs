@@ -1,13 +1,21 @@
 //! The tokens of a hand-over as its files have them: person by person, and of each column by column.
 
+use std::ops::Range;
+
 use super::content::Opened;
+use super::filled::Filled;
+use super::holders::{Holders, Sorting, Walk, Walked};
 use super::layout::{PERSONS, TOKENS};
 use super::piece::Piece;
 use super::promises::broken;
 use super::table::TableReader;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{FilledColumns, TokenColumn};
+use crate::pseudonymous::TokenColumn;
+use crate::vocabulary::ProviderId;
+
+/// A range of the leading bits of a token, as persons are sorted by them.
+pub(in crate::pseudonymous) type Leading = Range<u64>;
 
 /// Persons whose tokens are put in columns at once.
 const TOGETHER: usize = 1 << 15;
@@ -22,16 +30,23 @@ pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
 pub(in crate::pseudonymous) type TokensOfPiece<'a> =
     &'a mut dyn Iterator<Item = (usize, TokenColumn, Digest)>;
 
-/// The persons of an envelope and which tokens each has; the tokens themselves stay in their file.
+/// The persons of an envelope and which tokens each has; row numbers and tokens stay in their files.
 #[derive(Debug)]
 pub(in crate::pseudonymous) struct TokenList {
+    whose: String,
+    persons: TableReader,
     tokens: TableReader,
-    rows: Vec<u32>,
-    filled: Vec<FilledColumns>,
+    filled: Filled,
+    /// The number of the first token of every so many persons.
+    begins: Vec<usize>,
+    /// What the person is sorted by whose token is the first of each piece of the tokens.
+    firsts: Vec<u64>,
+    /// The rule of the order of persons that is broken, if any.
+    disorder: Option<&'static str>,
 }
 
 impl TokenList {
-    /// Reads whose each token is, and checks it: of a person, in order, and once. 12 bytes of memory a person.
+    /// Reads whose each token is, and checks it: of a person, in order, and once. 2 bytes of memory a person.
     pub(in crate::pseudonymous) fn of(opened: &Opened) -> Result<Self> {
         let table = |name: &str| {
             let content = opened.content(name).cloned().map(TableReader::new);
@@ -40,45 +55,93 @@ impl TokenList {
                 Error::new(Code::HandoverIncomplete, message)
             })
         };
-        let mut rows = Vec::new();
-        table(PERSONS)?.for_each_piece(&mut |_, piece| {
-            rows.extend(piece.numbers("row")?);
-            Ok(())
-        })?;
-        let tokens = table(TOKENS)?;
-        let mut filled = vec![FilledColumns::default(); rows.len()];
-        let mut person = 0;
+        let (persons, tokens) = (table(PERSONS)?, table(TOKENS)?);
+        let parties = &opened.manifest.parties;
+        let of_register = parties.provider == ProviderId::REGISTER;
+        let sorting = Sorting {
+            of_register,
+            by_person: !of_register && parties.stage == 1,
+        };
+        let rows = row_numbers(&persons)?;
+        let mut walk = Walk::along(&rows, sorting);
         let broken = |rule| broken(&opened.whose, rule);
         tokens.fold_pieces(
-            |_, piece| holders(&piece.numbers("row")?, &piece.numbers("column")?).map_err(broken),
-            &mut |holders: Vec<Holder>| {
-                let mut holders = holders.into_iter();
-                holders
-                    .try_for_each(|holder| next(&mut person, &rows, &mut filled, holder))
-                    .map_err(broken)
+            |_, piece| {
+                let (rows, columns) = (piece.numbers("row")?, piece.numbers("column")?);
+                let columns = (&*rows, &*columns, &*piece.tokens("token")?);
+                Holders::of(columns, sorting.by_person).map_err(broken)
             },
+            &mut |holders| walk.piece(holders).map_err(broken),
         )?;
-        Ok(Self {
-            tokens,
-            rows,
+        let Walked {
             filled,
+            firsts,
+            disorder,
+        } = walk.end();
+        let mut counted = 0;
+        let mut begins = Vec::with_capacity(filled.len() / NOTED + 1);
+        for (person, columns) in filled.iter().enumerate() {
+            if person.is_multiple_of(NOTED) {
+                begins.push(counted);
+            }
+            counted += columns.count();
+        }
+        Ok(Self {
+            whose: opened.whose.clone(),
+            persons,
+            tokens,
+            filled,
+            begins,
+            firsts,
+            disorder,
         })
     }
 
-    /// The row numbers of the persons, in the order of the file.
-    pub(in crate::pseudonymous) fn rows(&self) -> &[u32] {
-        &self.rows
+    /// The row numbers of the persons, in the order of the file, read again.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or changed.
+    pub(in crate::pseudonymous) fn rows(&self) -> Result<Vec<u32>> {
+        let rows = row_numbers(&self.persons)?;
+        if rows.len() == self.filled.len() {
+            return Ok(rows);
+        }
+        let message = format!("{} changed while it was being read", self.whose);
+        Err(Error::new(Code::HandoverChanged, message).hint("run the command again"))
+    }
+
+    /// The rule of the order of persons that is broken, if any.
+    pub(super) const fn disorder(&self) -> Option<&'static str> {
+        self.disorder
     }
 
     /// Whose each token is, from those of the person at this place on, and its column: in the order of the file.
     fn held(&self, first: usize) -> impl Iterator<Item = (usize, TokenColumn)> {
-        let persons = (first..).zip(self.filled.iter().skip(first));
+        let persons = (first..self.filled.len()).map(|person| (person, self.filled.of(person)));
         persons.flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)))
     }
 
     /// The columns in which each person has a token, in the order of the file.
-    pub(super) fn filled(&self) -> &[FilledColumns] {
+    pub(super) const fn filled(&self) -> &Filled {
         &self.filled
+    }
+
+    /// Ranges of what persons are sorted by, of about so many persons each and of whole pieces of the tokens; together they are all
+    /// there is.
+    pub(super) fn ranges(&self, persons: usize) -> Vec<Leading> {
+        let of_piece = self.filled.len() / self.firsts.len().max(1);
+        let pieces = (persons / of_piece.max(1)).max(1);
+        let mut begins: Vec<u64> = self
+            .firsts
+            .iter()
+            .step_by(pieces)
+            .skip(1)
+            .copied()
+            .collect();
+        begins.dedup();
+        let ends = begins.iter().copied().chain([u64::MAX]);
+        let begins = std::iter::once(0).chain(begins.iter().copied());
+        begins.zip(ends).map(|(from, to)| from..to).collect()
     }
 
     /// Reads the tokens of pieces side by side with `read`: of each whose it is and its column. Gives `each` what that gave, in the
@@ -88,22 +151,37 @@ impl TokenList {
         read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
         each: &mut dyn FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        let noted = self.filled.chunks(NOTED);
-        let begins: Vec<usize> = noted
-            .scan(0, |begin, persons| {
-                let first = *begin;
-                *begin += persons.iter().map(|one| one.count()).sum::<usize>();
-                Some(first)
-            })
-            .collect();
+        self.fold_some(0..usize::MAX, read, each)
+    }
+
+    /// The same of the pieces in which all are who are sorted by what is in `range`, and some others.
+    pub(super) fn fold_range<T: Send>(
+        &self,
+        range: &Leading,
+        read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let end = self.firsts.partition_point(|first| *first < range.end);
+        // The piece before the first that begins in the range may end in it.
+        let begin = self.firsts.partition_point(|first| *first < range.start);
+        self.fold_some(begin.saturating_sub(1)..end, read, each)
+    }
+
+    fn fold_some<T: Send>(
+        &self,
+        pieces: Range<usize>,
+        read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let read = |first, piece: &Piece<'_>| {
+            let begins = &self.begins;
             let near = begins.partition_point(|begin| *begin <= first).max(1) - 1;
             let behind = first - begins.get(near).copied().unwrap_or(first);
             let tokens = piece.tokens("token")?.into_iter();
             let held = self.held(near * NOTED).skip(behind).zip(tokens);
             read(&mut held.map(|((person, column), token)| (person, column, token)))
         };
-        self.tokens.fold_pieces(read, each)
+        self.tokens.fold_some(pieces, read, each)
     }
 
     /// Calls `each` with consecutive pieces of columns of tokens: first row number of the piece, then one list per column;
@@ -113,15 +191,14 @@ impl TokenList {
         columns: &[TokenColumn],
         each: &mut EachTokens<'_>,
     ) -> Result<()> {
-        let mut pivot = Pivot::of(columns, self.rows.len());
+        let mut pivot = Pivot::of(columns, self.filled.len());
         // A person, and the number of its first token in the file.
         let (mut person, mut begin) = (0, 0);
         self.tokens.for_each_piece(&mut |first, piece| {
             let tokens = piece.tokens("token")?;
             let end = first + tokens.len();
-            while begin < end
-                && let Some(filled) = self.filled.get(person)
-            {
+            while begin < end && person < self.filled.len() {
+                let filled = self.filled.of(person);
                 pivot.reach(person, each)?;
                 for (place, column) in columns.iter().enumerate() {
                     let number = begin + filled.before(*column);
@@ -138,67 +215,18 @@ impl TokenList {
             }
             Ok(())
         })?;
-        pivot.reach(self.rows.len(), each)
+        pivot.reach(self.filled.len(), each)
     }
 }
 
-/// A row number and the columns of tokens behind each other that have it.
-type Holder = (u32, FilledColumns);
-
-/// Whose the tokens of a piece are.
-///
-/// # Errors
-/// The rule that they break.
-fn holders(rows: &[u32], columns: &[u32]) -> std::result::Result<Vec<Holder>, &'static str> {
-    let mut holders: Vec<Holder> = Vec::new();
-    for (row, column) in rows.iter().zip(columns) {
-        let column = TokenColumn::ALL.get(*column as usize);
-        let column = *column.ok_or(
-            "it has a token of an unknown column; all parties need one version of factlab",
-        )?;
-        match holders.last_mut() {
-            Some((known, filled)) if known == row => *filled = with(*filled, column)?,
-            _ => holders.push((*row, FilledColumns::default().with(column))),
-        }
-    }
-    Ok(holders)
-}
-
-/// The columns and one more, which is behind them.
-fn with(
-    filled: FilledColumns,
-    column: TokenColumn,
-) -> std::result::Result<FilledColumns, &'static str> {
-    if filled.last().is_some_and(|last| last >= column) {
-        return Err("the tokens of a person are not sorted by column, or one occurs twice");
-    }
-    Ok(filled.with(column))
-}
-
-/// Notes that the next tokens are of the person with this row number.
-///
-/// # Errors
-/// The rule that they break.
-fn next(
-    person: &mut usize,
-    rows: &[u32],
-    filled: &mut [FilledColumns],
-    (row, more): Holder,
-) -> std::result::Result<(), &'static str> {
-    if rows.get(*person) != Some(&row) {
-        // Somebody may have no token.
-        let behind = rows.get(*person..).unwrap_or_default();
-        let ahead = behind.iter().position(|one| *one == row);
-        *person += ahead.ok_or(
-            "a token is of nobody in it, or its tokens are not in the order of its persons",
-        )?;
-    }
-    // Those of a person may be in two pieces.
-    let known = &mut filled[*person];
-    for column in more.columns() {
-        *known = with(*known, column)?;
-    }
-    Ok(())
+/// The row numbers in `persons.parquet`.
+fn row_numbers(persons: &TableReader) -> Result<Vec<u32>> {
+    let mut rows = Vec::new();
+    persons.for_each_piece(&mut |_, piece| {
+        rows.extend(piece.numbers("row")?);
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// Columns of tokens of some consecutive persons, to be filled.
@@ -241,8 +269,8 @@ mod tests {
 
     use super::*;
     use crate::files::{Existing, WholeFolder};
+    use crate::pseudonymous::FilledColumns;
     use crate::pseudonymous::handover::content::Content;
-    use crate::pseudonymous::handover::firsts::Firsts;
     use crate::pseudonymous::handover::layout;
     use crate::pseudonymous::handover::table::{TableWriter, Values};
     use crate::vocabulary::When;
@@ -306,14 +334,12 @@ mod tests {
             &[(3, AddressNumber, 4)],
         ];
         let (list, _folder, _home) = list(groups).unwrap();
-        let counts: Vec<usize> = list.filled().iter().map(|one| one.count()).collect();
+        let counts: Vec<usize> = list.filled().iter().map(FilledColumns::count).collect();
         assert_eq!(counts, [3, 2, 0]);
-        let (mut read, mut firsts) = (Vec::new(), vec![0; 3]);
+        let mut read = Vec::new();
         let of_piece = |tokens: TokensOfPiece<'_>| Ok(tokens.collect::<Vec<_>>());
         list.fold_pieces(of_piece, &mut |piece: Vec<_>| {
-            let mut piece = piece.into_iter();
-            Firsts::of(&mut piece.clone(), false).note(&mut firsts);
-            read.extend(piece.by_ref());
+            read.extend(piece);
             Ok(())
         })
         .unwrap();
@@ -323,7 +349,10 @@ mod tests {
             .chain([(1, BirthAddress, 2), (1, AddressNumber, 4)]);
         let expected = expected.map(|(person, column, number)| (person, column, token(number)));
         assert!(read.into_iter().eq(expected));
-        assert_eq!(firsts, [1 << 40, 2 << 40, 0]);
+        // Small row groups are read as one piece.
+        assert_eq!(list.firsts, [1 << 40]);
+        // Who has no token is sorted by the row number, so the last is not behind the others.
+        assert!(list.disorder().is_some());
         let mut pivoted = Vec::new();
         list.for_each_piece(&[Bsn, AddressNumber], &mut |_, piece| {
             pivoted = piece.to_vec();

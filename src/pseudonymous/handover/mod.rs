@@ -4,6 +4,7 @@
 //! `tokens.parquet`, `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
 //! folder, or in envelopes: tar files, encrypted with age for their recipient. No name of a file or folder is relied on.
 
+mod by_row;
 pub(in crate::pseudonymous) mod check_agreement;
 pub(in crate::pseudonymous) mod chosen;
 mod client;
@@ -13,8 +14,9 @@ mod count;
 mod delivery;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
-mod firsts;
+mod filled;
 mod form;
+mod holders;
 pub(in crate::pseudonymous) mod layout;
 mod leftovers;
 pub(in crate::pseudonymous) mod list;
@@ -56,16 +58,18 @@ pub use count::ProviderCounter;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub use form::Form;
+pub(in crate::pseudonymous) use holders::leading;
 pub(in crate::pseudonymous) use layout::{Kind, Layout};
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use list::EachTokens;
-pub(in crate::pseudonymous) use list::TokensOfPiece;
+pub(in crate::pseudonymous) use list::{Leading, TokensOfPiece};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use receipts::{Receipt, receipts};
 pub use register::RegisterWriter;
 pub use seen::SeenDeliveries;
-pub use set::{HandoverSet, Objection};
+pub use set::{Fits, HandoverSet, Objection};
+pub(in crate::pseudonymous) use spill::Store;
 pub use survey::{Found, Survey, Unopened};
 pub(in crate::pseudonymous) use table::{ROW_GROUP, TableWriter, Values};
 pub use transport::{Signers, Transport};

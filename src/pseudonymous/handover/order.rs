@@ -76,15 +76,6 @@ pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
     }
 }
 
-/// Refuses persons that are not sorted by their first tokens, given by their leading bits.
-pub(super) fn refuse_unsorted(first_tokens: &[u64], whose: &str) -> Result<()> {
-    if first_tokens.is_sorted() {
-        Ok(())
-    } else {
-        Err(broken(whose, "its persons are not sorted by their tokens"))
-    }
-}
-
 /// Refuses households whose keys are not in order, or all the same. Two namesakes without a BSN may share a key.
 pub(super) fn refuse_unsorted_keys(keys: &[u64], whose: &str) -> Result<()> {
     let is_one = keys.len() > 2 && keys.first() == keys.last();

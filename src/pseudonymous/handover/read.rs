@@ -4,25 +4,21 @@ use std::collections::HashMap;
 
 use rayon::slice::ParallelSliceMut;
 
+use super::by_row::ByRow;
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
-use super::firsts::Firsts;
+use super::filled::Filled;
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, TOKENS, USES};
-use super::list::{EachTokens, TokensOfPiece};
+use super::list::{EachTokens, Leading, TokensOfPiece};
 use super::order::{
-    UsesInOrder, check_areas, check_members, check_nested, refuse_twice, refuse_unsorted,
-    refuse_unsorted_keys,
+    UsesInOrder, check_areas, check_members, check_nested, refuse_twice, refuse_unsorted_keys,
 };
+use super::promises::broken;
 use super::register_piece::{Bands, Codes, Homes, Members};
 use super::verify::Handover;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{FilledColumns, TokenColumn};
-use crate::vocabulary::{
-    AgeBands, ClientIx, HouseholdIx, ResidentIx, ServiceCode, ServiceIx, When,
-};
-
-/// A row number is in the first 32 of these 48 bits.
-const ROW_BITS: u32 = 16;
+use crate::pseudonymous::TokenColumn;
+use crate::vocabulary::{AgeBands, ClientIx, HouseholdIx, ServiceCode, ServiceIx, When};
 
 impl Handover {
     /// Rows of `persons.parquet`.
@@ -34,7 +30,21 @@ impl Handover {
 
     /// Rows of `tokens.parquet`.
     pub(in crate::pseudonymous) fn count_of_tokens(&self) -> u64 {
-        let rows = self.manifest().rows.get(TOKENS).copied();
+        self.count_of(TOKENS)
+    }
+
+    /// Rows of `households.parquet`; none of a provider.
+    pub(in crate::pseudonymous) fn count_of_households(&self) -> u64 {
+        self.count_of(HOUSEHOLDS)
+    }
+
+    /// Rows of `uses.parquet`; none of the register.
+    pub(in crate::pseudonymous) fn count_of_uses(&self) -> u64 {
+        self.count_of(USES)
+    }
+
+    fn count_of(&self, name: &str) -> u64 {
+        let rows = self.manifest().rows.get(name).copied();
         rows.unwrap_or_default()
     }
 
@@ -76,11 +86,26 @@ impl Handover {
         self.token_list()?.fold_pieces(read, each)
     }
 
+    /// The same of the tokens of all who are sorted by what is in `range`, and of some others.
+    pub(in crate::pseudonymous) fn fold_tokens_of<T: Send>(
+        &self,
+        range: &Leading,
+        read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.token_list()?.fold_range(range, read, each)
+    }
+
+    /// Ranges of what persons are sorted by, of about so many persons each; together they are all there is.
+    pub(in crate::pseudonymous) fn ranges(&self, persons: usize) -> Result<Vec<Leading>> {
+        Ok(self.token_list()?.ranges(persons))
+    }
+
     /// The columns in which each row of `persons.parquet` has a token.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub(in crate::pseudonymous) fn filled(&self) -> Result<&[FilledColumns]> {
+    pub(in crate::pseudonymous) fn filled(&self) -> Result<&Filled> {
         Ok(self.token_list()?.filled())
     }
 
@@ -89,7 +114,7 @@ impl Handover {
     /// # Errors
     /// When the file cannot be read, names a service outside the agreement, or a client that is not there.
     pub fn uses(&self, services: &[ServiceCode], told: When) -> Result<UseColumns> {
-        let places = self.persons_by_row(ClientIx::at)?;
+        let places = self.clients_by_row()?;
         let codes = services.iter().map(ServiceCode::as_str);
         let codes: HashMap<&str, ServiceIx> =
             codes.zip((0..=u16::MAX).map(ServiceIx::new)).collect();
@@ -126,11 +151,10 @@ impl Handover {
         Ok(uses)
     }
 
-    /// Row number and index of every person, sorted by row number.
-    fn persons_by_row<Ix: Ord + Send>(&self, at: fn(usize) -> Ix) -> Result<Vec<(u32, Ix)>> {
-        let list = self.token_list()?;
-        let rows = list.rows().iter().copied();
-        let mut places: Vec<_> = rows.zip((0..).map(at)).collect();
+    /// Row number and index of every client, sorted by row number.
+    fn clients_by_row(&self) -> Result<Vec<(u32, ClientIx)>> {
+        let rows = self.token_list()?.rows()?.into_iter();
+        let mut places: Vec<_> = rows.zip((0..).map(ClientIx::at)).collect();
         places.par_sort_unstable();
         refuse_twice(&places, &self.whose())?;
         Ok(places)
@@ -142,16 +166,15 @@ impl Handover {
     /// When a file cannot be read, or a person is not a member once.
     pub fn register_persons(&self, bands: &AgeBands) -> Result<RegisterPersonColumns> {
         let bands = Bands::of(bands);
-        let places = self.persons_by_row(ResidentIx::at)?;
-        let mut persons = RegisterPersonColumns::of(places.len());
-        let mut expected = places.iter();
+        let whose = self.whose();
+        let mut persons = RegisterPersonColumns::of(self.token_list()?.filled().len());
+        let mut expected = ByRow::of(self.token_list()?.rows()?, &whose);
         self.table(MEMBERS)?.fold_pieces(
             |_, piece| Members::read(piece, &bands),
             &mut |members: Members| {
                 for (member, row) in members.rows.into_iter().enumerate() {
-                    let place = expected.next().filter(|(known, _)| *known == row);
+                    let place = expected.next()?.filter(|(known, _)| *known == row);
                     let (_, place) = place.ok_or_else(|| self.mismatched())?;
-                    let place = place.index();
                     persons.household[place] = members.households[member];
                     persons.age_band[place] = members.age_bands[member];
                     persons.sex[place] = members.sexes[member];
@@ -160,10 +183,10 @@ impl Handover {
                 Ok(())
             },
         )?;
-        if expected.next().is_some() {
+        if expected.next()?.is_some() {
             return Err(self.mismatched());
         }
-        let households = self.manifest().rows.get(HOUSEHOLDS).copied().unwrap_or(0);
+        let households = self.count_of_households();
         let is_known = |number: &HouseholdIx| u64::from(number.number()) < households;
         if persons.household.iter().flatten().all(is_known) {
             Ok(persons)
@@ -211,36 +234,16 @@ impl Handover {
         Ok(read)
     }
 
-    /// The first 48 bits of what each row of `persons.parquet` is sorted by: the first token present. A provider leaves
-    /// the address out of it, and takes the row number where nothing else is known.
+    /// Refuses a hand-over whose persons are not sorted by their first tokens, of which a provider leaves the address out, and takes
+    /// the row number where nothing else is known; and a register in which two persons share a BSN.
     ///
     /// # Errors
-    /// When the file cannot be read, or its rows are not sorted by these tokens.
-    pub fn first_tokens(&self) -> Result<Vec<u64>> {
-        let (list, whose) = (self.token_list()?, self.whose());
-        let of_register = self.provider().is_register();
-        let is_by_person = !of_register && self.manifest().parties.stage == 1;
-        let mut firsts = vec![0; list.rows().len()];
-        let mut bsn_before = Digest::ABSENT;
-        list.fold_pieces(
-            |tokens| Ok(Firsts::of(tokens, is_by_person)),
-            &mut |piece: Firsts| {
-                if of_register {
-                    piece.refuse_equal_bsns(&mut bsn_before, &whose)?;
-                }
-                piece.note(&mut firsts);
-                Ok(())
-            },
-        )?;
-        if is_by_person {
-            for (known, row) in firsts.iter_mut().zip(list.rows()) {
-                if *known == 0 {
-                    *known = u64::from(*row) << ROW_BITS;
-                }
-            }
+    /// As described, and when the file cannot be read.
+    pub fn check_order(&self) -> Result<()> {
+        match self.token_list()?.disorder() {
+            Some(rule) => Err(broken(&self.whose(), rule)),
+            None => Ok(()),
         }
-        refuse_unsorted(&firsts, &whose)?;
-        Ok(firsts)
     }
 
     /// Refuses a register in which a household has no member, or another size than it has members.

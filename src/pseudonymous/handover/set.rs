@@ -27,6 +27,9 @@ pub struct HandoverSet {
 /// What else there may be against a hand-over that agrees with the others.
 pub type Objection<'a> = &'a dyn Fn(&Handover) -> Result<()>;
 
+/// Whether hand-overs, and so many bytes of envelopes, fit in memory.
+pub type Fits<'a> = &'a dyn Fn(&[Handover], u64) -> Result<()>;
+
 impl HandoverSet {
     /// As [`HandoverSet::open`], of hand-overs that are not encrypted.
     ///
@@ -59,7 +62,34 @@ impl HandoverSet {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let all: Vec<&Agreed> = std::iter::once(register).chain(providers).collect();
-        let survey = survey(&all, identity)?;
+        Self::open_within(
+            &all,
+            expected,
+            identity,
+            (&|_, _| Ok(()), objection),
+            progress,
+        )
+    }
+
+    /// The same of all parties, the register first. `fits` hears before envelopes are opened how many bytes they have, and
+    /// before the files are read of all hand-overs too; it may object.
+    ///
+    /// # Errors
+    /// As [`HandoverSet::open`], and those of `fits`.
+    pub fn open_within(
+        all: &[&Agreed],
+        expected: &Expected,
+        identity: Option<&Identity>,
+        (fits, objection): (Fits<'_>, Objection<'_>),
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let survey = survey(all, identity)?;
+        let chosen = all
+            .iter()
+            .filter_map(|one| survey.chosen(one, expected).ok());
+        let packed = chosen.flatten().filter(|found| !found.is_folder);
+        let packed = packed.map(|found| found.size).sum();
+        fits(&[], packed)?;
         let claimed = |one: &&Agreed| Handover::claimed(one, &survey, expected, identity);
         let claimed: Vec<_> = all.par_iter().map(claimed).collect();
         let (mut handovers, mut refusals) = (Vec::with_capacity(all.len()), Refusals::default());
@@ -72,6 +102,9 @@ impl HandoverSet {
                     }
                 }
             }
+        }
+        if handovers.len() == all.len() {
+            fits(&handovers, packed)?;
         }
         check_together(&handovers, expected, &mut refusals)?;
         check_files(&handovers, expected, &mut refusals, progress)?;
@@ -87,7 +120,7 @@ impl HandoverSet {
             .flat_map(Handover::paths)
             .cloned()
             .collect();
-        for note in survey.aside(&all, &counted, expected) {
+        for note in survey.aside(all, &counted, expected) {
             progress.note(&note);
         }
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Hand-over columns as Parquet: only tokens, numbers, known words and flags.
 
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -205,9 +206,21 @@ impl TableReader {
         read: impl Fn(usize, &Piece<'_>) -> Result<T> + Sync,
         each: &mut dyn FnMut(T) -> Result<()>,
     ) -> Result<()> {
+        self.fold_some(0..usize::MAX, read, each)
+    }
+
+    /// The same of some of the pieces of a row group's rows, by their place among all.
+    pub(super) fn fold_some<T: Send>(
+        &self,
+        wanted: Range<usize>,
+        read: impl Fn(usize, &Piece<'_>) -> Result<T> + Sync,
+        each: &mut dyn FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let footer = self.footer()?;
         let pieces = self.pieces(&footer, ROW_GROUP);
-        for some in pieces.chunks(SIDE_BY_SIDE * rayon::current_num_threads()) {
+        let wanted = wanted.start.min(pieces.len())..wanted.end.min(pieces.len());
+        let wanted = pieces.get(wanted).unwrap_or_default();
+        for some in wanted.chunks(SIDE_BY_SIDE * rayon::current_num_threads()) {
             let read = some.par_iter().map(|(first, piece)| read(*first, piece));
             in_order(read)?.into_iter().try_for_each(&mut *each)?;
         }

@@ -1,21 +1,19 @@
 //! The sealed half of the ledger: one file per release key, encrypted for the analyst.
 
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
 use super::history::{History, Making};
 use super::public::{digest_of, public_half};
 use super::releases::Chain;
+use super::stream::{HEAD, written};
 use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::{Identity, Recipient};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
 use crate::vocabulary::{Comparable, Day, KeyId};
-
-/// What the bytes begin with; the number is that of their layout.
-const HEAD: &[u8] = b"factlab-ledger 1\n";
 
 /// What an age file begins with.
 const AGE: &[u8] = b"age-encryption.org/";
@@ -105,6 +103,13 @@ impl Ledger {
         ledger.releases = releases;
         ledger.found = Some(digest);
         Ok(ledger)
+    }
+
+    /// How large the file of a release key is in a folder of ledgers, in bytes; 0 where there is none.
+    #[must_use]
+    pub fn size(folder: &Path, key: KeyId) -> u64 {
+        let file = folder.join(format!("{key}.ledger"));
+        file.metadata().map_or(0, |file| file.len())
     }
 
     fn read(&self, identity: Option<&Identity>) -> Result<Vec<u8>> {
@@ -222,16 +227,11 @@ impl Ledger {
     }
 
     fn write(mut self) -> Result<()> {
-        let mut bytes = HEAD.to_vec();
-        bytes.extend(
-            postcard::to_allocvec(&self.releases)
-                .map_err(|_| Error::new(Code::InternalError, "the ledger cannot be written"))?,
-        );
-        let digest = digest_of(&bytes);
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", &e))?;
         }
         let mut file = AtomicFile::begin_when_free(&self.path, Readers::Owner)?;
+        let digest = self.put(&mut file)?;
         // Both digests are good until the ledger is in its place: a run that is killed in between can be done again.
         let marks = [Some(digest), self.found.take()];
         let mut mark = AtomicFile::begin_when_free(&self.mark, Readers::AsUsual)?;
@@ -239,19 +239,19 @@ impl Ledger {
             mark.put(format!("{line}\n").as_bytes())?;
         }
         mark.complete()?;
-        file.put(&self.sealed(bytes)?)?;
         file.complete()
     }
 
-    fn sealed(&self, bytes: Vec<u8>) -> Result<Vec<u8>> {
-        let Some(recipient) = &self.recipient else {
-            return Ok(bytes);
+    /// Writes all, sealed where it is for somebody; gives the digest of what was sealed.
+    fn put(&self, file: &mut AtomicFile) -> Result<String> {
+        let written = match &self.recipient {
+            None => written(&self.releases, file).map(|(digest, _)| digest),
+            Some(recipient) => (|| {
+                let (digest, sealed) = written(&self.releases, recipient.seal(file)?)?;
+                sealed.finish()?.flush()?;
+                Ok(digest)
+            })(),
         };
-        let seal = || {
-            let mut sealed = recipient.seal(Vec::new())?;
-            sealed.write_all(&bytes)?;
-            sealed.finish()
-        };
-        seal().map_err(|e| Error::io(&self.path, "encrypt", &e))
+        written.map_err(|e| Error::io(&self.path, "write", &e))
     }
 }

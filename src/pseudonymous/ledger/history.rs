@@ -1,6 +1,7 @@
 //! Which counts stay as they were printed, and since when.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use foldhash::{HashMap, HashMapExt};
 use sha2::{Digest as _, Sha256};
@@ -118,9 +119,9 @@ impl History {
         history.last = like.or_else(|| kinds.first().copied()).map(number);
         let rounding = profile.rounding.as_ref();
         let furthest = rounding.map_or(0, Rounding::furthest);
-        history.hold((&kinds, furthest), &counts(exact), releases, plan);
+        history.hold((&kinds, furthest), &counts(exact), releases, plan)?;
         let (households, names) = (&history.households, &history.names);
-        history.questions = questions(households, (releases, like), (plan, hold), names);
+        history.questions = questions(households, (releases, like), (plan, hold), names)?;
         Ok(history)
     }
 
@@ -148,9 +149,9 @@ impl History {
         counts: &HashMap<CellKey, u64>,
         releases: &Chain,
         plan: &StackPlan,
-    ) {
+    ) -> Result<()> {
         let Some(first) = kinds.first() else {
-            return;
+            return Ok(());
         };
         let written = |key: &CellKey| (key.written(&self.names), key.clone());
         let mut open: HashMap<String, CellKey> = counts.keys().map(written).collect();
@@ -170,7 +171,8 @@ impl History {
                     continue;
                 };
                 let count = counts.get(&key).copied().unwrap_or(0);
-                let distance = self.distance((&key, count), then, &mut changes, (releases, plan));
+                let distance =
+                    self.distance((&key, count), then, &mut changes, (releases, plan))?;
                 if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
                     self.held.insert(key, Kept::of(then));
                 } else {
@@ -193,6 +195,7 @@ impl History {
             }
             open = different;
         }
+        Ok(())
     }
 
     /// How many joined and left since a count was drawn, where that is known; else at least so many.
@@ -202,15 +205,16 @@ impl History {
         then: &Then,
         changes: &mut Changes,
         (releases, plan): (&Chain, &StackPlan),
-    ) -> u64 {
+    ) -> Result<u64> {
         let known = releases.releases[then.since as usize].households.as_ref();
         let Some(households) = known.filter(|_| is_of_households(key)) else {
-            return count.abs_diff(then.count);
+            return Ok(count.abs_diff(then.count));
         };
-        let changes = changes
-            .entry(then.since)
-            .or_insert_with(|| self.households.changes_since(households, plan));
-        changes.get(key).copied().unwrap_or(0)
+        let changes = match changes.entry(then.since) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(self.households.changes_since(households, plan)?),
+        };
+        Ok(changes.get(key).copied().unwrap_or(0))
     }
 
     /// The distance at which a number is drawn anew. Where the ledger was lost only the printed number is known, which may be

@@ -10,6 +10,7 @@ mod history;
 mod public;
 mod releases;
 mod restored;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod unusual;

@@ -122,7 +122,10 @@ fn differing(one: &HashMap<CellKey, u64>, other: &HashMap<CellKey, u64>) -> usiz
 fn a_household_is_in_the_counts_that_count_it() {
     let made = town(0..400);
     let exact = made.town.count(&made.plan, &Silent).unwrap();
-    let joined = (made.town.snapshot(&made.plan)).changes_since(&Snapshot::default(), &made.plan);
+    let households = made.town.snapshot(&made.plan);
+    let joined = households
+        .changes_since(&Snapshot::default(), &made.plan)
+        .unwrap();
     let counted: HashMap<_, _> = counts(&exact)
         .into_iter()
         .filter(|(key, count)| {

@@ -97,7 +97,7 @@ pub(super) fn given_homes(
     handovers: &HandoverSet,
     homes: &Homes<'_>,
     clients: &Clients,
-    expected: &Expected,
+    (expected, most): (&Expected, usize),
     progress: &dyn Progress,
 ) -> Result<Vec<Option<HouseholdIx>>> {
     if expected.by_address.is_empty() {
@@ -110,19 +110,25 @@ pub(super) fn given_homes(
         ],
         TokenProfile::Id | TokenProfile::Standard => columns(Subject::Residents),
     };
-    let mut sought = clients.sought_anew();
+    let mut given = Vec::with_capacity(clients.standing.len());
     let kinds = kinds(surnames);
-    let total = handovers.register.count_of_tokens();
+    let mut sought = clients.sought_anew();
+    let ranges = sought.ranges(&handovers.providers, &kinds, most)?;
+    let total = handovers.register.count_of_tokens() * ranges.len() as u64;
     progress.begin("linking by address", Some(total));
-    let reading = Reading::of(handovers, &sought, &kinds, progress)?;
-    progress.end();
-    let reading = (&reading, 0, &kinds[..]);
-    descend((handovers, homes), &mut sought, reading, &|_| true)?;
     let home = |standing| match standing {
         Standing::Home(home, _) => Some(home).filter(|home| homes.is_private(*home)),
         _ => None,
     };
-    Ok(sought.standing.into_iter().map(home).collect())
+    for range in ranges {
+        let mut some = sought.take(range);
+        let reading = Reading::of(handovers, &some, &kinds, progress)?;
+        let reading = (&reading, 0, &kinds[..]);
+        descend((handovers, homes), &mut some, reading, &|_| true)?;
+        given.extend(some.standing.into_iter().map(home));
+    }
+    progress.end();
+    Ok(given)
 }
 
 /// Looks for the clients that are sought by the kinds of a reading from the first on; the first of them tells where somebody bears
@@ -195,7 +201,8 @@ impl Names {
             let households = found.get(&index).into_iter().flatten();
             names.bearers.extend(households.map(|one| (client, *one)));
         }
-        for (person, filled) in (0..).map(ResidentIx::at).zip(handovers.register.filled()?) {
+        let residents = (0..).map(ResidentIx::at);
+        for (person, filled) in residents.zip(handovers.register.filled()?.iter()) {
             let is_told = columns.iter().any(|column| filled.has(*column));
             if let Some(household) = homes.home_of(person).filter(|_| is_told) {
                 names.are_told[household.index()] = true;

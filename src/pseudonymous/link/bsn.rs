@@ -1,14 +1,14 @@
 //! Links clients by BSN, unless the other fields contradict it.
 
+use rayon::prelude::*;
+
 use super::ClientFate;
 use super::clients::{Clients, Standing};
-use super::finder::{Finder, Kinds};
-use super::matched::Match;
-use super::reading::{Reading, went_on};
-use crate::error::Result;
+use super::reading::went_on;
+use crate::error::{Result, in_order};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
-use crate::pseudonymous::handover::{HandoverSet, TokensOfPiece};
+use crate::pseudonymous::handover::{Handover, HandoverSet, Leading, TokensOfPiece, leading};
 use crate::vocabulary::{Progress, ResidentIx};
 
 const COLUMNS: [TokenColumn; 4] = [
@@ -23,10 +23,6 @@ const COLUMNS: [TokenColumn; 4] = [
 struct Check([Digest; 3]);
 
 impl Check {
-    fn of(row: usize, piece: &[Vec<Digest>]) -> Self {
-        Self([piece[1][row], piece[2][row], piece[3][row]])
-    }
-
     /// Whether birth year and names both differ; what is not known contradicts nothing.
     fn contradicts(&self, other: &Self) -> bool {
         let [year, names @ ..] = &self.0;
@@ -42,97 +38,119 @@ impl Check {
     }
 }
 
+/// Residents whose tokens are in memory at once, about.
+const TOGETHER: usize = 1 << 18;
+
 /// Decides every client whose BSN is in the register: linked to the one person that has it, unless birth year and
 /// surname both differ. Such a BSN, and one that is there twice, is doubted.
+///
+/// All hand-overs are sorted by these tokens, so a part of the register and of all clients are held against each other at a time.
 pub(super) fn link(
     handovers: &HandoverSet,
     clients: &mut Clients,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let register = &handovers.register;
+    let HandoverSet {
+        register,
+        providers,
+    } = handovers;
     progress.begin("linking by BSN", Some(register.count_of_tokens()));
-    let kinds = Kinds::of([&COLUMNS[..1]]);
-    let reading = Reading::asked(&handovers.providers, clients, &kinds)?;
-    let finder = &reading.finder;
-    let mut found = vec![(Match::Nobody, Check::default()); reading.tokens()];
-    let mut last = None;
-    register.fold_tokens(|tokens| Ok(Hits::of(tokens, finder)), &mut |hits: Hits| {
-        for (person, hit) in hits.found {
-            match hit {
-                Hit::Bsn(index) => {
-                    // Of two persons the last is kept to compare with, and never is: their BSN is doubted anyway.
-                    found[index].0.add(person);
-                    found[index].1 = Check::default();
-                    last = Some((person, index));
-                }
-                Hit::Check(place, token) => {
-                    if let Some((_, index)) = last.filter(|(known, _)| *known == person) {
-                        found[index].1.0[place] = token;
-                    }
-                }
+    for range in register.ranges(TOGETHER)? {
+        let mut residents = Known::read(register, &range, &mut |read| went_on(progress, read))?;
+        residents.par_sort_unstable_by_key(|one| one.bsn);
+        let decided = clients.by_provider(providers).into_par_iter();
+        let decided = decided.map(|(provider, standing)| {
+            for client in Known::read(provider, &range, &mut |_| Ok(()))? {
+                standing[client.person] = client.standing_among(&residents);
             }
-        }
-        went_on(progress, hits.read)
-    })?;
-    clients.decide(&handovers.providers, &COLUMNS, &|row, piece| {
-        let bsn = piece[0][row];
-        let Some(index) = Some(bsn)
-            .filter(|bsn| bsn.is_present())
-            .and_then(|bsn| finder.index(bsn, 0))
-        else {
-            return Standing::Open;
-        };
-        let (person, check) = &found[index];
-        match person {
-            Match::Nobody => Standing::Open,
-            Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Doubted,
-            Match::One(person) => Standing::Person(*person, ClientFate::ByBsn),
-            Match::Several => Standing::Doubted,
-        }
-    })?;
+            Ok(())
+        });
+        in_order(decided)?;
+    }
     progress.end();
     Ok(())
 }
 
-/// What a piece of the register has of the BSNs that are sought.
-struct Hits {
-    found: Vec<(ResidentIx, Hit)>,
-    /// Tokens read.
-    read: u64,
+/// Somebody with a BSN.
+struct Known {
+    person: usize,
+    bsn: Digest,
+    check: Check,
 }
 
-#[derive(Clone, Copy)]
-enum Hit {
-    /// The BSN with this index.
-    Bsn(usize),
-    /// Of whose BSN was found before, what is in this place of a [`Check`].
-    Check(usize, Digest),
-}
+impl Known {
+    /// Those of a hand-over whose BSN is in `range`; `went_on` hears how many tokens were read.
+    fn read(
+        handover: &Handover,
+        range: &Leading,
+        went_on: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<Vec<Self>> {
+        let mut all: Vec<Self> = Vec::new();
+        handover.fold_tokens_of(range, |tokens| Ok(Self::of_piece(tokens)), &mut |(
+            piece,
+            read,
+        )| {
+            let mut piece: Vec<Self> = piece;
+            // The tokens of a person may be in two pieces.
+            let known = all.last_mut().zip(piece.first());
+            if let Some((last, next)) = known.filter(|(last, next)| last.person == next.person) {
+                last.and(next);
+                piece.remove(0);
+            }
+            all.append(&mut piece);
+            went_on(read)
+        })?;
+        all.retain(|one| one.bsn.is_present() && range.contains(&leading(one.bsn)));
+        Ok(all)
+    }
 
-impl Hits {
-    fn of(tokens: TokensOfPiece<'_>, finder: &Finder) -> Self {
-        let mut hits = Self {
-            found: Vec::new(),
-            read: 0,
-        };
-        // The BSN of the first person may be in the piece before.
-        let (mut of_first, mut of_found) = (None, None);
+    /// Whoever has a token of a BSN or of what is known beside it in a piece, and how many tokens were read.
+    fn of_piece(tokens: TokensOfPiece<'_>) -> (Vec<Self>, u64) {
+        let (mut all, mut read) = (Vec::<Self>::new(), 0);
         for (person, column, token) in tokens {
-            hits.read += 1;
-            let of_first = *of_first.get_or_insert(person);
-            let hit = match COLUMNS.iter().position(|one| *one == column) {
-                Some(0) => finder.index(token, 0).map(Hit::Bsn),
-                Some(place) if of_found == Some(person) || person == of_first => {
-                    Some(Hit::Check(place - 1, token))
-                }
-                _ => None,
+            read += 1;
+            let Some(place) = COLUMNS.iter().position(|one| *one == column) else {
+                continue;
             };
-            if let Some(hit) = hit {
-                of_found = Some(person);
-                hits.found.push((ResidentIx::at(person), hit));
+            if all.last().is_none_or(|last| last.person != person) {
+                all.push(Self {
+                    person,
+                    bsn: Digest::ABSENT,
+                    check: Check::default(),
+                });
+            }
+            if let Some(last) = all.last_mut() {
+                match place {
+                    0 => last.bsn = token,
+                    _ => last.check.0[place - 1] = token,
+                }
             }
         }
-        hits
+        (all, read)
+    }
+
+    /// Adds what another piece has of the same person; no column is in both.
+    fn and(&mut self, other: &Self) {
+        let theirs = [other.bsn].into_iter().chain(other.check.0);
+        let ours = [&mut self.bsn].into_iter().chain(&mut self.check.0);
+        for (our, their) in ours.zip(theirs) {
+            if their.is_present() {
+                *our = their;
+            }
+        }
+    }
+
+    /// Where it stands among residents, sorted by BSN.
+    fn standing_among(&self, residents: &[Self]) -> Standing {
+        let from = residents.partition_point(|one| one.bsn < self.bsn);
+        let mut found = residents[from..].iter();
+        let mut next = || found.next().filter(|one| one.bsn == self.bsn);
+        match (next(), next()) {
+            (None, _) => Standing::Open,
+            (Some(_), Some(_)) => Standing::Doubted,
+            (Some(one), None) if one.check.contradicts(&self.check) => Standing::Doubted,
+            (Some(one), None) => Standing::Person(ResidentIx::at(one.person), ClientFate::ByBsn),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The clients of all providers, in one flat list, with the state of their search.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use super::ClientFate;
 use super::finder::Kinds;
-use crate::error::{Code, Error, Result, in_order};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
@@ -41,11 +41,13 @@ pub(super) struct Asking {
     pub(super) client: SeekerIx,
 }
 
-/// The clients of all providers behind each other, in the order of the agreement and of the rows of each file.
+/// The clients of all providers behind each other, in the order of the agreement and of the rows of each file; or some of them.
 pub(super) struct Clients {
-    /// Where the clients of each provider begin, and the end.
+    /// Where the clients of each provider begin among all, and the end.
     starts: Vec<usize>,
-    /// How far the search is, per client.
+    /// How many come before those that are here.
+    before: usize,
+    /// How far the search is, per client that is here.
     pub(super) standing: Vec<Standing>,
 }
 
@@ -67,8 +69,71 @@ impl Clients {
         }
         Ok(Self {
             starts,
+            before: 0,
             standing: vec![Standing::Open; end],
         })
+    }
+
+    /// Ranges of all clients, each with no more than `most` tokens of these kinds to ask for: the work is done for one after the
+    /// other.
+    pub(super) fn ranges(
+        &self,
+        providers: &[Handover],
+        kinds: &[Vec<TokenColumn>],
+        most: usize,
+    ) -> Result<Vec<Range<usize>>> {
+        let kinds = Kinds::of(kinds.iter().map(Vec::as_slice));
+        let (mut ranges, mut begin, mut asked) = (Vec::new(), 0, 0);
+        for (provider, start) in providers.iter().zip(&self.starts) {
+            for (client, filled) in (*start..).zip(provider.filled()?.iter()) {
+                if !self.standing[client].is_open() {
+                    continue;
+                }
+                let tokens = filled.columns().filter_map(|one| kinds.kind(one)).count();
+                if asked + tokens > most && client > begin {
+                    ranges.push(begin..client);
+                    (begin, asked) = (client, 0);
+                }
+                asked += tokens;
+            }
+        }
+        ranges.push(begin..self.standing.len());
+        Ok(ranges)
+    }
+
+    /// Some of all clients, which are then numbered from the first of them, until they are put back.
+    pub(super) fn take(&mut self, range: Range<usize>) -> Self {
+        let standing = if range.len() == self.standing.len() {
+            std::mem::take(&mut self.standing)
+        } else {
+            self.standing[range.clone()].to_vec()
+        };
+        Self {
+            starts: self.starts.clone(),
+            before: range.start,
+            standing,
+        }
+    }
+
+    /// Puts back how far the search for some is.
+    pub(super) fn put_back(&mut self, some: Self) {
+        if self.standing.is_empty() {
+            self.standing = some.standing;
+            return;
+        }
+        let places = some.before..some.before + some.standing.len();
+        self.standing[places].copy_from_slice(&some.standing);
+    }
+
+    /// The clients of a provider that are here: from which row on, and their places.
+    fn here(&self, provider: usize) -> (usize, Range<usize>) {
+        let place = |client: usize| {
+            let behind = client.saturating_sub(self.before);
+            behind.min(self.standing.len())
+        };
+        let (start, end) = (self.starts[provider], self.starts[provider + 1]);
+        let row = self.before.saturating_sub(start);
+        (row, place(start)..place(end))
     }
 
     /// Where each provider's clients stand.
@@ -77,7 +142,7 @@ impl Clients {
     }
 
     /// The places of each provider's clients among all.
-    pub(super) fn places_of(&self, provider: ProviderIx) -> std::ops::Range<usize> {
+    pub(super) fn places_of(&self, provider: ProviderIx) -> Range<usize> {
         let provider = provider.index();
         self.starts[provider]..self.starts[provider + 1]
     }
@@ -90,6 +155,7 @@ impl Clients {
         };
         Self {
             starts: self.starts.clone(),
+            before: self.before,
             standing: self.standing.iter().map(anew).collect(),
         }
     }
@@ -108,15 +174,23 @@ impl Clients {
     /// The tokens of these kinds of the clients that are still sought.
     pub(super) fn asking(&self, providers: &[Handover], kinds: &Kinds) -> Result<Vec<Asking>> {
         let mut all = Vec::new();
-        for (provider, start) in providers.iter().zip(&self.starts) {
+        for (index, provider) in providers.iter().enumerate() {
+            let (first, places) = self.here(index);
+            if places.is_empty() {
+                continue;
+            }
+            let open = |row: usize| {
+                let place = places.start + row.checked_sub(first)?;
+                let is_open = places.contains(&place) && self.standing[place].is_open();
+                is_open.then(|| SeekerIx::at(place))
+            };
             provider.fold_tokens(
                 |tokens| {
                     let mut asking = Vec::new();
                     for (row, column, token) in tokens {
                         if let Some(kind) = kinds.kind(column)
-                            && self.standing[start + row].is_open()
+                            && let Some(client) = open(row)
                         {
-                            let client = SeekerIx::at(start + row);
                             asking.push(Asking {
                                 token,
                                 kind,
@@ -142,37 +216,27 @@ impl Clients {
         column: TokenColumn,
     ) -> Result<Vec<SeekerIx>> {
         let mut open = Vec::new();
-        for (provider, start) in providers.iter().zip(&self.starts) {
-            let clients = (*start..).zip(provider.filled()?);
-            let with = clients.filter(|(_, filled)| filled.has(column));
-            let sought = with.filter(|(client, _)| self.standing[*client].is_open());
-            open.extend(sought.map(|(client, _)| SeekerIx::at(client)));
+        for (index, provider) in providers.iter().enumerate() {
+            let (first, places) = self.here(index);
+            let filled = provider.filled()?.iter().skip(first);
+            let with = places.zip(filled).filter(|(_, filled)| filled.has(column));
+            let sought = with.filter(|(place, _)| self.standing[*place].is_open());
+            open.extend(sought.map(|(place, _)| SeekerIx::at(place)));
         }
         Ok(open)
     }
 
-    /// Gives `decide` the row of a piece and the piece for every client; what it gives back is where the client then stands.
-    pub(super) fn decide(
+    /// Each provider and where its clients stand.
+    pub(super) fn by_provider<'a>(
         &mut self,
-        providers: &[Handover],
-        columns: &[TokenColumn],
-        decide: &(dyn Fn(usize, &[Vec<Digest>]) -> Standing + Sync),
-    ) -> Result<()> {
+        providers: &'a [Handover],
+    ) -> Vec<(&'a Handover, &mut [Standing])> {
         let mut rest = &mut self.standing[..];
-        let mut of_provider = |provider: &Handover| {
+        let of_provider = |provider: &'a Handover| {
             let (ours, others) = std::mem::take(&mut rest).split_at_mut(provider.persons());
             rest = others;
-            ours
+            (provider, ours)
         };
-        let all = providers.iter().map(|one| (one, of_provider(one)));
-        let all: Vec<_> = all.collect();
-        let decided = all.into_par_iter().map(|(provider, standing)| {
-            provider.for_each_tokens(columns, &mut |first, piece| {
-                let rows = standing[first..].iter_mut().zip(0..piece[0].len());
-                rows.for_each(|(standing, row)| *standing = decide(row, piece));
-                Ok(())
-            })
-        });
-        in_order(decided).map(|_| ())
+        providers.iter().map(of_provider).collect()
     }
 }

@@ -151,7 +151,7 @@ fn refuse_other_bsns(
     is_doubtful: &dyn Fn(Witnesses) -> bool,
 ) -> Result<()> {
     let residents = handovers.register.filled()?;
-    let has_bsn = |person: ResidentIx| residents[person.index()].has(TokenColumn::Bsn);
+    let has_bsn = |person: ResidentIx| residents.of(person.index()).has(TokenColumn::Bsn);
     for client in clients.open_with(&handovers.providers, TokenColumn::Bsn)? {
         let candidate = &mut candidates[client.index()];
         if matches!(*candidate, Candidate::One(person, by) if has_bsn(person) && is_doubtful(by)) {

@@ -4,15 +4,19 @@ mod address;
 mod bsn;
 mod clients;
 mod combination;
+mod deciding;
 mod explanation;
 mod finder;
 mod linked;
 mod matched;
+mod members;
 mod not_compared;
 mod packed;
+mod parts;
 mod probable;
 mod quality;
 mod reading;
+mod room;
 #[cfg(test)]
 mod tests;
 mod town;
@@ -23,19 +27,19 @@ pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
 pub(in crate::pseudonymous) use matched::Match;
 pub use not_compared::{LeftOut, MOST_RESIDENTS, NotCompared};
 pub use packed::{Use, UseKey};
+pub use parts::Parts;
 pub use probable::outside_register;
 pub use quality::{Drawn, LinkGroup, LinkQuality, QualityCount};
+pub use room::{Need, Room};
 pub use write::write_linked;
 
 use crate::error::{Code, Error, Result};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenProfile;
-use crate::pseudonymous::handover::{
-    Expected, Handover, HandoverSet, HouseholdColumns, RegisterPersonColumns,
-};
+use crate::pseudonymous::handover::{Expected, HandoverSet};
 use crate::vocabulary::Progress;
+use deciding::{decide, residents};
 use quality::Groups;
-use reading::Reading;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
 /// A use of a service that counts by address is of the only private household at the address that its provider gives, where there is one.
@@ -58,19 +62,19 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    let weighed = decide(handovers, &homes, &mut clients, expected, progress)?;
-    let given_homes = address::given_homes(handovers, &homes, &clients, expected, progress)?;
+    let whole = (expected, usize::MAX);
+    let weighed = decide(handovers, &homes, &mut clients, whole, progress)?;
+    let given_homes = address::given_homes(handovers, &homes, &clients, whole, progress)?;
 
     let total = handovers.providers.len() as u64;
     progress.begin("joining households and services", Some(total));
-    let (persons, indexes) = town::persons(register, &read)?;
-    let draws = town::draws(&households.record_key, release_key);
-    let nobody = release_key.map_or(0, |key| key.draws().number(b"nobody"));
+    register.check_order()?;
+    let drawing = town::Drawing::with(release_key);
+    let draws = drawing.numbers(&households.record_key);
     let resolved = town::Resolved {
         clients: &clients,
         persons: &read,
-        indexes: &indexes,
-        draws: &draws,
+        draw_of: &|household| draws[household.index()],
         by_address: &expected.by_address,
         given_homes: &given_homes,
     };
@@ -90,57 +94,21 @@ pub fn link(
             .rows(&found, &is_of_needs)
     });
     progress.end();
+    drop(clients);
+    let members = members::Members::of(&read, &(0..households.kind.len()));
     let less_sure = less_sure.map(|uses| UseKey::only_among(uses, &mut packed));
     Ok(LinkedTown {
         households,
         draws,
-        nobody,
-        persons,
-        uses: UseKey::merged(packed),
+        nobody: drawing.nobody(),
+        persons: members.persons(),
+        uses: members.named(UseKey::merged(packed)),
         providers,
         quality: quality.unwrap_or_default(),
-        less_sure,
+        less_sure: less_sure.map(|uses| members.named(uses)),
         unlike_all: unlike_all.unwrap_or_default(),
         not_compared: weighed.map(|one| one.not_compared).unwrap_or_default(),
     })
-}
-
-/// Decides all clients; what is known of the links where they are weighed.
-fn decide(
-    handovers: &HandoverSet,
-    homes: &address::Homes<'_>,
-    clients: &mut clients::Clients,
-    expected: &Expected,
-    progress: &dyn Progress,
-) -> Result<Option<probable::Weighed>> {
-    if expected.profile == TokenProfile::Strict {
-        return probable::link(handovers, homes, clients, progress).map(Some);
-    }
-    bsn::link(handovers, clients, progress)?;
-    let mut kinds = combination::kinds();
-    let combinations = kinds.len();
-    kinds.extend(address::kinds_of_clients());
-    let total = handovers.register.count_of_tokens();
-    progress.begin("linking by combination and address", Some(total));
-    let reading = Reading::of(handovers, clients, &kinds, progress)?;
-    combination::link(handovers, clients, &reading)?;
-    address::link(handovers, homes, clients, (&reading, combinations))?;
-    progress.end();
-    Ok(None)
-}
-
-/// The residents by row, and their households, which fit each other.
-fn residents(
-    register: &Handover,
-    expected: &Expected,
-) -> Result<(RegisterPersonColumns, HouseholdColumns)> {
-    let (persons, households) = rayon::join(
-        || register.register_persons(&expected.age_bands),
-        || register.households(&expected.age_bands),
-    );
-    let (persons, households) = (persons?, households?);
-    register.check_members(&persons, &households)?;
-    Ok((persons, households))
 }
 
 /// How the links of each provider are weighed, shown on made-up pairs of a client and a resident.

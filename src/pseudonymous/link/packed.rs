@@ -1,12 +1,10 @@
-//! A use and a resident packed into one number each: both sort in one step, and say by name what stands where.
+//! A use packed into one number: it sorts in one step, and says by name what stands where.
 
 use std::fmt;
 
 use rayon::slice::ParallelSliceMut;
 
-use crate::vocabulary::{
-    AgeBand, HouseholdIx, PersonIx, ProviderIx, ResidentIx, ServiceIx, Sex, When,
-};
+use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, When};
 
 /// Which household and person uses which service, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +55,31 @@ impl UseKey {
         }
     }
 
+    /// The same as bytes, which sort alike.
+    pub(super) const fn bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
+    /// The use with these bytes.
+    pub(super) const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// In which household it counts.
+    pub(super) fn household(self) -> usize {
+        self.unpack().household.index()
+    }
+
+    /// The same use of the household with this index, and of this person of it.
+    pub(super) fn of(self, household: usize, person: Option<PersonIx>) -> Self {
+        let household = HouseholdIx::at(household);
+        Self::pack(&Use {
+            household,
+            person,
+            ..self.unpack()
+        })
+    }
+
     /// Those of `some` that are in `all` no more often, each once with when all its doubles were; `all` is sorted.
     pub(super) fn only_among(mut some: Vec<Self>, all: &mut [Self]) -> Vec<Self> {
         all.par_sort_unstable();
@@ -96,45 +119,4 @@ impl fmt::Debug for UseKey {
 /// The bytes of a part, from byte `at`.
 fn part<const LENGTH: usize>(bytes: [u8; 16], at: usize) -> [u8; LENGTH] {
     std::array::from_fn(|index| bytes[at + index])
-}
-
-/// Who lives in a household.
-pub(super) struct Resident {
-    pub(super) household: HouseholdIx,
-    pub(super) age_band: AgeBand,
-    pub(super) sex: Sex,
-    /// The first 48 bits of the token.
-    pub(super) tie: u64,
-    /// Their row of the register.
-    pub(super) row: ResidentIx,
-}
-
-/// A resident in 16 bytes, big endian: household 4, age band 1, sex 1, tie 6, row of the register 4. So no order of a file
-/// decides the order within a household.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct ResidentKey(u128);
-
-impl ResidentKey {
-    pub(super) fn pack(of: &Resident) -> Self {
-        let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&of.household.number().to_be_bytes());
-        bytes[4] = of.age_band.index();
-        bytes[5] = of.sex as u8;
-        bytes[6..12].copy_from_slice(&of.tie.to_be_bytes()[2..]);
-        bytes[12..].copy_from_slice(&of.row.number().to_be_bytes());
-        Self(u128::from_be_bytes(bytes))
-    }
-
-    pub(super) fn unpack(self) -> Resident {
-        let bytes = self.0.to_be_bytes();
-        let mut tie = [0; 8];
-        tie[2..].copy_from_slice(&part::<6>(bytes, 6));
-        Resident {
-            household: HouseholdIx::at(u32::from_be_bytes(part(bytes, 0)) as usize),
-            age_band: AgeBand::from_index(bytes[4]),
-            sex: Sex::ALL[usize::from(bytes[5])],
-            tie: u64::from_be_bytes(tie),
-            row: ResidentIx::at(u32::from_be_bytes(part(bytes, 12)) as usize),
-        }
-    }
 }

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::clients::{Clients, Standing};
-use super::packed::{Resident, ResidentKey, Use, UseKey};
+use super::packed::{Use, UseKey};
 use super::probable::Weighed;
 use super::quality::Found;
-use super::{ClientFate, LinkedPersons, ProviderLinks};
+use super::{ClientFate, ProviderLinks};
 use crate::error::{Error, Result, in_order};
-use crate::keys::ReleaseKey;
+use crate::keys::{KeyedDigest, ReleaseKey};
 use crate::pseudonymous::handover::{
     Expected, Handover, HandoverSet, RegisterPersonColumns, UseColumns,
 };
@@ -16,66 +16,47 @@ use crate::vocabulary::{
     HouseholdIx, PersonIx, Progress, ProviderIx, ResidentIx, SURE, ServiceIx, When,
 };
 
-/// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
-pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
-    match release_key.map(ReleaseKey::draws) {
-        Some(draws) => record_keys
-            .par_iter()
-            .map(|key| draws.number(&key.to_be_bytes()))
-            .collect(),
-        None => vec![0; record_keys.len()],
+/// Gives the numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits; 0 without a
+/// release key.
+pub(super) struct Drawing(Option<KeyedDigest>);
+
+impl Drawing {
+    pub(super) fn with(release_key: Option<&ReleaseKey>) -> Self {
+        Self(release_key.map(ReleaseKey::draws))
+    }
+
+    /// That of one household.
+    pub(super) fn number(&self, record_key: u64) -> u64 {
+        let draws = self.0.as_ref();
+        draws.map_or(0, |draws| draws.number(&record_key.to_be_bytes()))
+    }
+
+    /// Those of many.
+    pub(super) fn numbers(&self, record_keys: &[u64]) -> Vec<u64> {
+        let keys = record_keys.par_iter();
+        keys.map(|key| self.number(*key)).collect()
+    }
+
+    /// That of nobody.
+    pub(super) fn nobody(&self) -> u64 {
+        let draws = self.0.as_ref();
+        draws.map_or(0, |draws| draws.number(b"nobody"))
     }
 }
 
-/// The persons who live in a household, and for every person of the register the index among them.
-///
-/// Within a household the order is that of age band, sex and token, so that no order of a file reaches the result.
-pub(super) fn persons(
-    register: &Handover,
-    read: &RegisterPersonColumns,
-) -> Result<(LinkedPersons, Vec<Option<PersonIx>>)> {
-    let ties = register.first_tokens()?;
-    let packed = |(row, tie): (usize, u64)| {
-        let household = read.household[row].filter(|_| !read.has_left[row])?;
-        Some(ResidentKey::pack(&Resident {
-            household,
-            age_band: read.age_band[row],
-            sex: read.sex[row],
-            tie,
-            row: ResidentIx::at(row),
-        }))
-    };
-    let mut order: Vec<ResidentKey> = ties
-        .into_par_iter()
-        .enumerate()
-        .filter_map(packed)
-        .collect();
-    order.par_sort_unstable();
-    let mut indexes = vec![None; read.household.len()];
-    for (index, key) in order.iter().enumerate() {
-        indexes[key.unpack().row.index()] = Some(PersonIx::at(index));
-    }
-    let all = || order.par_iter().map(|key| key.unpack());
-    let persons = LinkedPersons {
-        household: all().map(|one| one.household).collect(),
-        age_band: all().map(|one| one.age_band).collect(),
-        sex: all().map(|one| one.sex).collect(),
-    };
-    Ok((persons, indexes))
-}
+/// The household of a client and, where that is known, who of the register it is.
+type Home = (HouseholdIx, Option<ResidentIx>);
 
-/// What became of a client, with its household and, where that is known, its person.
-type Fate = (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>);
+/// What became of a client, with its household.
+type Fate = (ClientFate, Option<Home>);
 
 /// What became of every client and, where linked, its household and person.
 pub(super) struct Resolved<'a> {
     /// The clients, decided.
     pub(super) clients: &'a Clients,
     pub(super) persons: &'a RegisterPersonColumns,
-    /// The index of each among the linked persons.
-    pub(super) indexes: &'a [Option<PersonIx>],
-    /// What the rounding of each household is drawn by.
-    pub(super) draws: &'a [u64],
+    /// What the rounding of a household is drawn by.
+    pub(super) draw_of: &'a (dyn Fn(HouseholdIx) -> u64 + Sync),
     /// The services that count for the household at the address that the provider gives.
     pub(super) by_address: &'a [ServiceIx],
     /// By client of all providers that household, where it is known; empty where no service counts so.
@@ -85,7 +66,8 @@ pub(super) struct Resolved<'a> {
 /// The uses and the links of all providers.
 #[derive(Default)]
 pub(super) struct Joined {
-    /// Of those who are linked, in the order of the providers and their rows.
+    /// Of those who are linked, in the order of the providers and their rows; in place of the person stands the resident, until
+    /// [`Members::named`](super::members::Members::named).
     pub(super) packed: Vec<UseKey>,
     /// By each of [`SURE`] but the first, those of `packed` whose links are less likely.
     pub(super) less_sure: [Vec<UseKey>; SURE.len() - 1],
@@ -116,38 +98,49 @@ impl Resolved<'_> {
         weighed: Option<&Weighed>,
         progress: &dyn Progress,
     ) -> Result<Joined> {
-        let of_provider = |(index, handover): (usize, &Handover)| {
-            if progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
-            handover.first_tokens()?;
-            let uses = handover.uses(&expected.services, expected.told)?;
-            let provider = ProviderIx::at(index);
-            let found = self.found(provider, &uses);
-            let mut joined = Joined::default();
-            let links = self.provider(provider, handover, (&uses, &found), &mut joined.packed);
-            joined.providers.push(links);
-            if let Some(weighed) = weighed {
-                let found = self.weighed(provider, &found, weighed);
-                less_sure(&joined.packed, (&uses, &found), &mut joined.less_sure);
-                joined.found.push(found);
-            }
-            progress.advance(1);
-            Ok(joined)
-        };
         let providers = handovers.providers.par_iter().enumerate();
+        let of_provider = |(index, handover)| {
+            let provider = ProviderIx::at(index);
+            self.of_provider((provider, handover), expected, weighed, progress)
+        };
         let of_providers = in_order(providers.map(of_provider))?.into_iter();
         Ok(of_providers.fold(Joined::default(), Joined::with))
     }
 
-    /// The fate of a client, and household and person (`None` where only the household is known).
+    /// The same of one provider.
+    pub(super) fn of_provider(
+        &self,
+        (provider, handover): (ProviderIx, &Handover),
+        expected: &Expected,
+        weighed: Option<&Weighed>,
+        progress: &dyn Progress,
+    ) -> Result<Joined> {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        handover.check_order()?;
+        let uses = handover.uses(&expected.services, expected.told)?;
+        let found = self.found(provider, &uses);
+        let mut joined = Joined::default();
+        let links = self.provider(provider, handover, (&uses, &found), &mut joined.packed);
+        joined.providers.push(links);
+        if let Some(weighed) = weighed {
+            let found = self.weighed(provider, &found, weighed);
+            less_sure(&joined.packed, (&uses, &found), &mut joined.less_sure);
+            joined.found.push(found);
+        }
+        progress.advance(1);
+        Ok(joined)
+    }
+
+    /// The fate of a client, and its household and who it is (`None` where only the household is known).
     fn fate(&self, standing: Standing, is_outside: bool) -> Fate {
         let of_person = |person: ResidentIx, fate: ClientFate| {
             let person = person.index();
             match self.persons.household[person] {
                 _ if self.persons.has_left[person] => (ClientFate::Left, None),
                 None => (ClientFate::Outside, None),
-                Some(household) => (fate, Some((household, self.indexes[person]))),
+                Some(household) => (fate, Some((household, Some(ResidentIx::at(person))))),
             }
         };
         match standing {
@@ -191,18 +184,13 @@ impl Resolved<'_> {
         .collect()
     }
 
-    /// The household that a use counts for, and the person where it is one of that household.
-    fn counts_for(
-        &self,
-        client: usize,
-        service: ServiceIx,
-        (lives_in, person): (HouseholdIx, Option<PersonIx>),
-    ) -> (HouseholdIx, Option<PersonIx>) {
+    /// The household that a use counts for, and who of it.
+    fn counts_for(&self, client: usize, service: ServiceIx, (lives_in, resident): Home) -> Home {
         let is_by_address = self.by_address.contains(&service);
         let given = self.given_homes.get(client).copied().flatten();
         match given.filter(|given| is_by_address && *given != lives_in) {
             Some(given) => (given, None),
-            None => (lives_in, person),
+            None => (lives_in, resident),
         }
     }
 
@@ -216,7 +204,7 @@ impl Resolved<'_> {
     ) -> ProviderLinks {
         let (mut fates, mut draws) = ([0; ClientFate::COUNT], [0_u64; ClientFate::COUNT]);
         for (fate, home) in found {
-            let draw = home.map_or(0, |(household, _)| self.draws[household.index()]);
+            let draw = home.map_or(0, |(household, _)| (self.draw_of)(household));
             fates[*fate as usize] += 1;
             draws[*fate as usize] = draws[*fate as usize].wrapping_add(draw);
         }
@@ -224,10 +212,10 @@ impl Resolved<'_> {
         packed.par_extend((0..uses.client.len()).into_par_iter().filter_map(|row| {
             let (client, service) = (uses.client[row], uses.service[row]);
             let lives_in = found[client.index()].1?;
-            let (household, person) = self.counts_for(first + client.index(), service, lives_in);
+            let (household, resident) = self.counts_for(first + client.index(), service, lives_in);
             Some(UseKey::pack(&Use {
                 household,
-                person,
+                person: resident.map(|resident| PersonIx::at(resident.index())),
                 service,
                 provider,
                 when: uses.when[row],

@@ -167,7 +167,8 @@ impl Counters {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds what another part of the town adds up to.
+    pub(super) fn merge(&mut self, other: Self) {
         self.relations.merge(&other.relations);
         self.draw = self.draw.wrapping_add(other.draw);
         for (ours, theirs) in self.ladders.iter_mut().zip(other.ladders) {

@@ -4,6 +4,7 @@
 //! [`LinkedTown`] visits each household once, and all threads fill counters of their own (`counters`).
 
 mod bitset;
+mod counted;
 mod counters;
 mod crossed;
 mod effect;
@@ -38,7 +39,7 @@ use counters::Counters;
 use scene::Scene;
 
 use crate::error::Result;
-use crate::pseudonymous::link::LinkedTown;
+use crate::pseudonymous::link::{LinkedTown, Parts};
 use crate::vocabulary::Progress;
 pub use crate::vocabulary::{CountingRule, Moment};
 
@@ -63,6 +64,28 @@ impl Engine for LinkedTown {
         progress.end();
         Ok(tables::tables(&scene, &counted))
     }
+}
+
+/// Counts a town that comes in parts as an [`Engine`] counts it whole; `also` sees each part.
+///
+/// # Errors
+/// When the user stops, or a part cannot be read; and those of `also`.
+pub fn count_parts(
+    parts: &mut Parts,
+    plan: &StackPlan,
+    progress: &dyn Progress,
+    also: &mut dyn FnMut(&LinkedTown) -> Result<()>,
+) -> Result<ExactTables> {
+    progress.begin("counting", Some(parts.households() as u64));
+    let outline = parts.outline();
+    let scene = Scene::new(&outline, plan);
+    let mut counted = Counters::new(&scene);
+    while let Some(town) = parts.next(progress)? {
+        counted.merge(Counters::fill(&Scene::new(&town, plan), progress)?);
+        also(&town)?;
+    }
+    progress.end();
+    Ok(tables::tables(&scene, &counted))
 }
 
 #[cfg(test)]

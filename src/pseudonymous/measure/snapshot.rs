@@ -1,58 +1,60 @@
 //! Each household as it was counted, so that a later release can tell who joined and who left a count.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::ser::{Error as _, SerializeSeq};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::StackPlan;
-use super::household::{Household, Households};
-use super::ladders::{level_of_person, levels};
-use super::plan::Tally;
-use super::scene::{Scene, distinct_domains, domains};
-use crate::pseudonymous::cells::{
-    CellKey, Event, Group, LadderOf, Number, PartsOf, SetOf, Subject, Unit,
-};
+use super::counted::{Contributions, Counted, put, take};
+use super::household::Households;
+use super::scene::Scene;
+use crate::error::Result;
+use crate::pseudonymous::cells::CellKey;
+use crate::pseudonymous::handover::Store;
 use crate::pseudonymous::link::LinkedTown;
-use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
 
-/// The dimensions that households have levels in.
-const DIMENSIONS: [Dimension; 5] = [
-    Dimension::Wijk,
-    Dimension::Buurt,
-    Dimension::AgeBand,
-    Dimension::HouseholdType,
-    Dimension::HouseholdSize,
-];
+/// Bytes of packed households that are kept in one piece, about: a list of all would move when it grows.
+const TOGETHER: usize = 1 << 20;
 
-/// The households of a town as they were counted, by record key: some 40 bytes each. Personal data.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot(Vec<Counted>);
+/// Bytes of a record beside what [`Counted::pack`] adds: its length and its key.
+const MOST_BESIDE: usize = 5 + 8;
 
-/// A household as it was counted.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Counted {
-    record_key: u64,
-    is_private: bool,
-    /// In the order of [`DIMENSIONS`].
-    levels: [u32; 5],
-    /// By the counting rule.
-    number: u32,
-    organisations: u32,
-    /// And behind them the needs.
-    services: Vec<u16>,
-    members: Vec<Member>,
-    /// Each member and own service once.
-    own_services: Vec<u16>,
+/// The households of a town as they were counted, by record key, packed: some 40 bytes each, in memory or in a sealed file without
+/// a name. Personal data.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    households: usize,
+    pieces: Vec<Piece>,
+    store: Option<Arc<Store>>,
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Member {
-    age_band: u32,
-    sex: u32,
-    /// Own distinct services.
-    number: u32,
+/// Of each household the length of its record, its record key (8 bytes, big endian) and what [`Counted::pack`] adds.
+#[derive(Clone)]
+enum Piece {
+    Here(Vec<u8>),
+    /// From and to where in the store.
+    There(Range<u64>),
+}
+
+/// A household, packed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Record<'a> {
+    key: u64,
+    rest: &'a [u8],
+}
+
+impl Record<'_> {
+    fn counted(&self) -> Counted {
+        Counted::unpack(self.key, self.rest)
+    }
 }
 
 impl fmt::Debug for Snapshot {
@@ -61,67 +63,200 @@ impl fmt::Debug for Snapshot {
     }
 }
 
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        let are_equal = || -> Result<bool> {
+            let (mut ours, mut theirs) = (Cursor::of(self)?, Cursor::of(other)?);
+            while ours.record() == theirs.record() {
+                if ours.record().is_none() {
+                    return Ok(true);
+                }
+                ours.advance()?;
+                theirs.advance()?;
+            }
+            Ok(false)
+        };
+        are_equal().unwrap_or(false)
+    }
+}
+
+impl Eq for Snapshot {}
+
+impl Serialize for Snapshot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.households))?;
+        let mut cursor = Cursor::of(self).map_err(S::Error::custom)?;
+        while let Some(record) = cursor.record() {
+            list.serialize_element(&record.counted())?;
+            cursor.advance().map_err(S::Error::custom)?;
+        }
+        list.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Packing;
+
+        impl<'de> Visitor<'de> for Packing {
+            type Value = Snapshot;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("households")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut list: A,
+            ) -> std::result::Result<Snapshot, A::Error> {
+                let mut snapshot = Snapshot::default();
+                while let Some(one) = list.next_element()? {
+                    snapshot.push(&one);
+                }
+                Ok(snapshot)
+            }
+        }
+
+        deserializer.deserialize_seq(Packing)
+    }
+}
+
 impl LinkedTown {
-    /// The households as a plan counts them.
+    /// The households as a plan counts them; they stand by record key.
     #[must_use]
     pub fn snapshot(&self, plan: &StackPlan) -> Snapshot {
         let scene = Scene::new(self, plan);
         let households = self.households.kind.len();
         let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);
+        let begin = |part| self.first_of_key(households * part / parts);
         let part = |part| {
-            let range = households * part / parts..households * (part + 1) / parts;
-            let mut visited = Households::of(&scene, range);
-            let mut counted = Vec::new();
+            let mut visited = Households::of(&scene, begin(part)..begin(part + 1));
+            let mut snapshot = Snapshot::default();
+            let mut namesakes: Vec<Counted> = Vec::new();
             while let Some(one) = visited.next(|_| ()) {
-                counted.push(Counted::of(one, &scene));
+                let one = Counted::of(one, &scene);
+                let before = namesakes.first();
+                if before.is_some_and(|before| before.record_key != one.record_key) {
+                    snapshot.push_all(&mut namesakes);
+                }
+                namesakes.push(one);
             }
-            counted
+            snapshot.push_all(&mut namesakes);
+            snapshot
         };
-        let mut all: Vec<Counted> = (0..parts).into_par_iter().flat_map_iter(part).collect();
-        all.par_sort_unstable();
-        Snapshot(all)
+        let parts: Vec<Snapshot> = (0..parts).into_par_iter().map(part).collect();
+        let mut all = Snapshot::default();
+        for part in parts {
+            all.households += part.households;
+            all.pieces.extend(part.pieces);
+        }
+        all
+    }
+
+    /// The first household from this one on that does not share its record key with the one before.
+    fn first_of_key(&self, from: usize) -> usize {
+        let keys = &self.households.record_key;
+        let is_first = |place: &usize| *place == 0 || keys[*place] != keys[*place - 1];
+        (from..keys.len()).find(is_first).unwrap_or(keys.len())
     }
 }
 
 impl Snapshot {
+    /// None yet, to be kept in a sealed file in a folder that has no name and vanishes with this.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn stored_in(folder: &Path) -> Result<Self> {
+        Ok(Self {
+            store: Some(Arc::new(Store::begin_in(folder)?)),
+            ..Self::default()
+        })
+    }
+
+    /// Adds households whose keys come later, which are in memory.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn add(&mut self, later: Self) -> Result<()> {
+        self.households += later.households;
+        for piece in later.pieces {
+            self.pieces.push(match (&self.store, piece) {
+                (Some(store), Piece::Here(bytes)) => Piece::There(store.put(&bytes)?),
+                (_, piece) => piece,
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds a household behind all others.
+    fn push(&mut self, one: &Counted) {
+        let mut rest = Vec::new();
+        one.pack(&mut rest);
+        let length = rest.len() + MOST_BESIDE;
+        let has_room = |piece: &Vec<u8>| piece.len() + length <= piece.capacity();
+        if !matches!(self.pieces.last(), Some(Piece::Here(piece)) if has_room(piece)) {
+            let piece = Vec::with_capacity(length.max(TOGETHER));
+            self.pieces.push(Piece::Here(piece));
+        }
+        let Some(Piece::Here(piece)) = self.pieces.last_mut() else {
+            return;
+        };
+        put(u32::try_from(rest.len()).unwrap_or(u32::MAX), piece);
+        piece.extend(one.record_key.to_be_bytes());
+        piece.extend(rest);
+        self.households += 1;
+    }
+
+    /// Adds households of one record key, in an order that no file decides.
+    fn push_all(&mut self, namesakes: &mut Vec<Counted>) {
+        namesakes.sort_unstable();
+        namesakes.drain(..).for_each(|one| self.push(&one));
+    }
+
     /// Of each of so many services the private households with it, by record key.
-    pub(in crate::pseudonymous) fn users(&self, services: usize) -> Vec<Vec<u64>> {
+    ///
+    /// # Errors
+    /// When they cannot be read back.
+    pub(in crate::pseudonymous) fn users(&self, services: usize) -> Result<Vec<Vec<u64>>> {
         let mut users = vec![Vec::new(); services];
-        for one in self.0.iter().filter(|one| one.is_private) {
-            for service in &one.services {
+        let mut cursor = Cursor::of(self)?;
+        while let Some(record) = cursor.record() {
+            let one = record.counted();
+            for service in one.services.iter().filter(|_| one.is_private) {
                 users[usize::from(*service)].push(one.record_key);
             }
+            cursor.advance()?;
         }
-        users
+        Ok(users)
     }
 
     /// Of each count, how many joined and left since `then`, together. A household that changed in what is counted of it
     /// leaves the counts that it is no longer in, and joins others; of persons each one counts.
+    ///
+    /// # Errors
+    /// When they cannot be read back.
     pub(in crate::pseudonymous) fn changes_since(
         &self,
         then: &Self,
         plan: &StackPlan,
-    ) -> HashMap<CellKey, u64> {
+    ) -> Result<HashMap<CellKey, u64>> {
         let contributions = Contributions::of(plan);
-        let (mut then, mut now) = (then.0.iter().peekable(), self.0.iter().peekable());
+        let (mut then, mut now) = (Cursor::of(then)?, Cursor::of(self)?);
         let (mut changes, mut of_one) = (HashMap::new(), HashMap::new());
         loop {
-            let pair = match (then.peek(), now.peek()) {
-                (None, None) => return changes,
-                (Some(a), Some(b)) if a.record_key == b.record_key => (then.next(), now.next()),
-                (Some(a), Some(b)) if a.record_key > b.record_key => (None, now.next()),
-                (Some(_), _) => (then.next(), None),
-                (None, Some(_)) => (None, now.next()),
+            let (is_then, is_now) = match (then.record(), now.record()) {
+                (None, None) => return Ok(changes),
+                (Some(a), Some(b)) => (a.key <= b.key, b.key <= a.key),
+                (a, b) => (a.is_some(), b.is_some()),
             };
-            if pair.0 == pair.1 {
-                continue;
-            }
-            for (household, sign) in [(pair.0, 1_i64), (pair.1, -1)] {
-                for key in household
-                    .into_iter()
-                    .flat_map(|one| contributions.keys(one))
-                {
-                    *of_one.entry(key).or_insert(0) += sign;
+            let before = then.record().filter(|_| is_then);
+            let after = now.record().filter(|_| is_now);
+            if before != after {
+                for (household, sign) in [(before, 1_i64), (after, -1)] {
+                    let household = household.map(|one| one.counted());
+                    for key in household.iter().flat_map(|one| contributions.keys(one)) {
+                        *of_one.entry(key).or_insert(0) += sign;
+                    }
                 }
             }
             for (key, difference) in of_one.drain() {
@@ -129,244 +264,130 @@ impl Snapshot {
                     *changes.entry(key).or_insert(0) += difference.unsigned_abs();
                 }
             }
-        }
-    }
-}
-
-impl Counted {
-    fn of(one: &Household, scene: &Scene) -> Self {
-        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        let level = |by| number(one.level(Some(by)).min(levels(scene, Some(by)) - 1));
-        let codes = |services: &[ServiceIx]| services.iter().map(|one| one.number()).collect();
-        let members = one.members.clone().zip(&one.own_numbers);
-        let members = members.map(|(person, own)| {
-            let level = |by| number(level_of_person(scene, Some(by), person, one));
-            Member {
-                age_band: level(Dimension::AgeBand),
-                sex: level(Dimension::Sex),
-                number: number(*own),
+            if is_then {
+                then.advance()?;
             }
-        });
-        Self {
-            record_key: scene.town.households.record_key[one.index],
-            is_private: one.is_private,
-            levels: DIMENSIONS.map(level),
-            number: number(one.number),
-            organisations: number(one.organisations),
-            services: codes(&[&*one.services, &*one.needs].concat()),
-            members: members.collect(),
-            own_services: codes(&one.own_services),
-        }
-    }
-
-    fn group(&self, by: Option<Dimension>) -> Option<Group> {
-        let dimension = by?;
-        let index = DIMENSIONS.iter().position(|one| *one == dimension)?;
-        let level = self.levels[index] as usize;
-        Some(Group { dimension, level })
-    }
-}
-
-/// Which counts a household is in, by a plan: the same as the counters of the one pass, one household at a time.
-struct Contributions {
-    tallies: Vec<Tally>,
-    services: u16,
-    answers: Vec<Vec<bool>>,
-    domain_of: Vec<DomainIx>,
-}
-
-impl Contributions {
-    fn of(plan: &StackPlan) -> Self {
-        Self {
-            tallies: plan.tallies(),
-            services: ServiceIx::at(plan.services.len()).number(),
-            answers: plan.answers(),
-            domain_of: domains(plan).1,
-        }
-    }
-
-    /// What counts the household; what counts several of its persons more than once.
-    fn keys(&self, one: &Counted) -> Vec<CellKey> {
-        let mut keys = Vec::new();
-        for tally in &self.tallies {
-            match tally {
-                Tally::Ladders(of) => {
-                    ladder_keys(*of, (one, self.services_of(one)), &mut keys);
-                }
-                _ if !one.is_private => {}
-                Tally::Persons => {
-                    let event = |code: &u16| Event::Service(ServiceIx::new(*code), Number::All);
-                    let keys_of = one.own_services.iter().map(event);
-                    keys.extend(keys_of.map(|event| CellKey::town(Unit::Person, event)));
-                }
-                Tally::Crossed(of) => keys.push(crossed_key(of, one)),
-                Tally::Having(of, by) => {
-                    let group = one.group(Some(*by));
-                    let events = self.events(*of, one).into_iter();
-                    let key = |event| CellKey::town(Unit::Household, event);
-                    keys.extend(events.map(|event| CellKey {
-                        group,
-                        ..key(event)
-                    }));
-                }
-                // Of rights the other tallies tell it all: each key once, or a change would count twice. When a household used
-                // what is not kept, nor how sure that is, nor who brought it.
-                Tally::Parts(PartsOf::Entitled, _)
-                | Tally::Flow
-                | Tally::Overlap
-                | Tally::LinkEffect
-                | Tally::Thresholds => {}
-                Tally::Parts(PartsOf::Needs, by) => {
-                    self.need_keys((one, one.group(*by)), &mut keys);
-                }
-                Tally::NeedByService => {
-                    let needs = self.needs_of(one).map(|need| ServiceIx::new(*need));
-                    let with = |need| {
-                        let used = self.services_of(one).iter();
-                        used.map(move |code| Event::NeedWith(need, ServiceIx::new(*code)))
-                    };
-                    let events = needs.flat_map(with);
-                    keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
-                }
-                Tally::Pairs => {
-                    let events = self.events(Subject::Pair, one).into_iter();
-                    keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
-                }
-                Tally::Sets(of) => keys.extend(self.set_key(*of, one)),
+            if is_now {
+                now.advance()?;
             }
         }
-        // Domains of the whole town stand beside those of its areas.
-        let is_of_domains = |tally: &Tally| matches!(tally, Tally::Having(Subject::Domain, _));
-        if one.is_private && self.tallies.iter().any(is_of_domains) {
-            let events = self.events(Subject::Domain, one).into_iter();
-            keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
-        }
-        keys
     }
+}
 
-    /// The services of a household, without its needs.
-    fn services_of<'a>(&self, one: &'a Counted) -> &'a [u16] {
-        let used = one.services.partition_point(|code| *code < self.services);
-        &one.services[..used]
-    }
+/// Goes through the households of a snapshot, a piece of it in memory at a time.
+struct Cursor<'a> {
+    snapshot: &'a Snapshot,
+    /// The next piece.
+    next: usize,
+    piece: Cow<'a, [u8]>,
+    /// Where the record behind the current one begins in the piece.
+    behind: usize,
+    current: Option<(u64, Range<usize>)>,
+}
 
-    fn needs_of<'a>(&self, one: &'a Counted) -> impl Iterator<Item = &'a u16> {
-        one.services[self.services_of(one).len()..].iter()
-    }
-
-    fn need_keys(&self, (one, group): (&Counted, Option<Group>), keys: &mut Vec<CellKey>) {
-        let used = self.services_of(one);
-        let mut add = |event| {
-            keys.push(CellKey {
-                unit: Unit::Household,
-                group,
-                event,
-            });
+impl<'a> Cursor<'a> {
+    /// At the first household.
+    fn of(snapshot: &'a Snapshot) -> Result<Self> {
+        let mut cursor = Self {
+            snapshot,
+            next: 0,
+            piece: Cow::default(),
+            behind: 0,
+            current: None,
         };
-        for need in self.needs_of(one) {
-            let answers = &self.answers[usize::from(need - self.services)];
-            add(Event::Need(ServiceIx::new(*need)));
-            if !used.iter().any(|code| answers[usize::from(*code)]) {
-                add(Event::NeedWithout(ServiceIx::new(*need)));
-            }
-        }
+        cursor.advance()?;
+        Ok(cursor)
     }
 
-    fn set_key(&self, of: SetOf, one: &Counted) -> Option<CellKey> {
-        let used = self.services_of(one);
-        if used.is_empty() {
-            return None;
-        }
-        let services = || used.iter().map(|code| ServiceIx::new(*code));
-        let event = match of {
-            SetOf::Services => Event::Set(services().collect()),
-            SetOf::Domains => {
-                let services: Vec<_> = services().collect();
-                Event::Domains(distinct_domains(&services, &self.domain_of).into())
-            }
-        };
-        Some(CellKey::town(Unit::Household, event))
+    /// The current household; nothing behind the last.
+    fn record(&self) -> Option<Record<'_>> {
+        let (key, rest) = self.current.clone()?;
+        let rest = self.piece.get(rest)?;
+        Some(Record { key, rest })
     }
 
-    /// The services, domains or pairs of services that a household has.
-    fn events(&self, of: Subject, one: &Counted) -> Vec<Event> {
-        let services = self.services_of(one).iter();
-        let services: Vec<ServiceIx> = services.map(|code| ServiceIx::new(*code)).collect();
-        match of {
-            Subject::Service => services
-                .into_iter()
-                .map(|one| Event::Service(one, Number::All))
-                .collect(),
-            Subject::Domain => distinct_domains(&services, &self.domain_of)
-                .into_iter()
-                .map(Event::Domain)
-                .collect(),
-            Subject::Pair => {
-                let others = |place: usize| services[place + 1..].iter();
-                let pairs = services.iter().enumerate();
-                pairs
-                    .flat_map(|(place, a)| others(place).map(|b| Event::Pair(*a, *b)))
-                    .collect()
-            }
+    fn advance(&mut self) -> Result<()> {
+        while self.behind >= self.piece.len() {
+            let Some(piece) = self.snapshot.pieces.get(self.next) else {
+                self.current = None;
+                return Ok(());
+            };
+            self.piece = match (piece, &self.snapshot.store) {
+                (Piece::Here(bytes), _) => Cow::Borrowed(bytes),
+                (Piece::There(range), Some(store)) => Cow::Owned(store.read(range)?),
+                (Piece::There(_), None) => Cow::default(),
+            };
+            (self.next, self.behind) = (self.next + 1, 0);
         }
+        let mut left = &self.piece[self.behind..];
+        let before = left.len();
+        let length = take(&mut left) as usize;
+        let record = left
+            .split_first_chunk()
+            .filter(|(_, rest)| rest.len() >= length);
+        let begin = self.behind + before - left.len() + 8;
+        self.current = record.map(|(key, _)| (u64::from_be_bytes(*key), begin..begin + length));
+        self.behind = begin + length;
+        Ok(())
     }
 }
 
-fn ladder_keys(of: LadderOf, (one, used): (&Counted, &[u16]), keys: &mut Vec<CellKey>) {
-    let mut climb = |unit, group, highest: u32, event: &dyn Fn(Number) -> Event| {
-        let numbers = (0..=highest as usize).map(Number::at_least);
-        keys.extend(numbers.map(|number| CellKey {
-            unit,
-            group,
-            event: event(number),
-        }));
-    };
-    match of {
-        LadderOf::Households(by) if one.is_private || by == Some(Dimension::HouseholdType) => {
-            climb(Unit::Household, one.group(by), one.number, &Event::Services);
-        }
-        _ if !one.is_private => {}
-        LadderOf::Households(_) => {}
-        LadderOf::Persons(by) => {
-            for member in &one.members {
-                let own = |level| by.map(|dimension| Group { dimension, level });
-                let group = match by {
-                    Some(Dimension::AgeBand) => own(member.age_band as usize),
-                    Some(Dimension::Sex) => own(member.sex as usize),
-                    _ => one.group(by),
-                };
-                climb(Unit::Person, group, member.number, &Event::Services);
-            }
-        }
-        LadderOf::Organisations(by) => {
-            if one.organisations > 0 {
-                let group = one.group(by);
-                climb(
-                    Unit::Household,
-                    group,
-                    one.organisations,
-                    &Event::Organisations,
-                );
-            }
-        }
-        LadderOf::EachService => {
-            let number = u32::try_from(used.len()).unwrap_or(u32::MAX);
-            for code in used {
-                let service = ServiceIx::new(*code);
-                let event = |number| Event::Service(service, number);
-                climb(Unit::Household, None, number, &event);
-            }
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{BIJSTAND, Made, SCHULD, W1, WMO};
+    use super::*;
+    use crate::vocabulary::HouseholdType;
 
-fn crossed_key(of: &[Dimension], one: &Counted) -> CellKey {
-    let groups: Vec<Group> = of.iter().filter_map(|by| one.group(Some(*by))).collect();
-    let area = groups.first().copied().filter(|group| group.is_area());
-    let others = &groups[usize::from(area.is_some())..];
-    CellKey {
-        unit: Unit::Household,
-        group: area,
-        event: Event::Groups(others.into()),
+    fn snapshot(households: usize) -> (Snapshot, StackPlan) {
+        let mut made = Made::empty();
+        for number in 0..households {
+            let services = [SCHULD, BIJSTAND, WMO];
+            let (own, others) = services.split_at(number % 4 % 3);
+            made.household(
+                HouseholdType::Couple,
+                W1,
+                &[own, &[]],
+                &others[number % 2..],
+            );
+        }
+        for (key, number) in made.town.households.record_key.iter_mut().zip(1..) {
+            *key = number / 2;
+        }
+        (made.town.snapshot(&made.plan), made.plan)
+    }
+
+    #[test]
+    fn in_a_file_without_a_name_the_households_are_the_same() {
+        let home = tempfile::tempdir().unwrap();
+        let (here, plan) = snapshot(40_000);
+        let mut there = Snapshot::stored_in(home.path()).unwrap();
+        there.add(here.clone()).unwrap();
+        assert!(here == there && here != snapshot(39_999).0);
+        assert!(
+            there
+                .pieces
+                .iter()
+                .all(|piece| matches!(piece, Piece::There(_)))
+        );
+        assert_eq!(here.users(9).unwrap(), there.users(9).unwrap());
+        assert!(there.changes_since(&here, &plan).unwrap().is_empty());
+        let [bytes, stored] = [&here, &there].map(|one| postcard::to_allocvec(one).unwrap());
+        assert!(bytes == stored);
+        assert!(postcard::from_bytes::<Snapshot>(&bytes).unwrap() == there);
+        #[cfg(unix)]
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn households_that_share_a_record_key_stand_in_an_order_of_their_own() {
+        let (here, _) = snapshot(9_000);
+        let mut cursor = Cursor::of(&here).unwrap();
+        let mut all = Vec::new();
+        while let Some(record) = cursor.record() {
+            all.push(record.counted());
+            cursor.advance().unwrap();
+        }
+        assert_eq!(all.len(), 9_000);
+        assert!(all.is_sorted());
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn rekey(
 ) -> Result<u64> {
     let list = TokenList::of(opened)?;
     let mut writer = PersonsWriter::begin(folder, BUDGET);
-    let mut seen = 0;
+    let (all_rows, mut seen) = (list.rows()?, 0);
     list.for_each_piece(TokenColumn::ALL, &mut |first, piece| {
         // Each column under the key of its kind.
         let mut columns = piece.to_vec();
@@ -41,7 +41,7 @@ pub(super) fn rekey(
                         keys.digest_all(kind, tokens, messages);
                     });
             });
-        let rows = list.rows()[first..].iter().take(columns[0].len());
+        let rows = all_rows[first..].iter().take(columns[0].len());
         for (index, row) in rows.enumerate() {
             let mut known = Tokens::default();
             for (column, tokens) in TokenColumn::ALL.iter().zip(&columns) {

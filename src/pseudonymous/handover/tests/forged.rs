@@ -77,7 +77,7 @@ pub(super) fn outcome(set: &Set) -> Result<()> {
     );
     register.check_members(&persons, &households)?;
     for handover in verified.all() {
-        handover.first_tokens()?;
+        handover.check_order()?;
     }
     verified
         .providers

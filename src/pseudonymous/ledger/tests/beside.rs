@@ -101,7 +101,9 @@ fn two_numbers_of_the_same_households_are_drawn_apart_only_where_twelve_differ()
     for (a, of_a) in made.iter().zip(&first) {
         for (b, of_b) in made.iter().zip(&first) {
             let between = a.town.snapshot(&a.plan);
-            let between = between.changes_since(&b.town.snapshot(&b.plan), &a.plan);
+            let between = between
+                .changes_since(&b.town.snapshot(&b.plan), &a.plan)
+                .unwrap();
             for key in of_a.keys().filter(|key| of_a.get(*key) != of_b.get(*key)) {
                 let between = if key.is_of_what_is_kept() {
                     between.get(key).copied().unwrap_or(0)

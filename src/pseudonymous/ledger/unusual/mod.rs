@@ -13,6 +13,7 @@ use std::fmt;
 use rule::{Before, Unusual, Users, limit, unusual};
 
 use super::releases::{Chain, Earlier};
+use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Number, Unit};
 use crate::pseudonymous::measure::{Snapshot, StackPlan};
 use crate::vocabulary::ServiceIx;
@@ -31,18 +32,21 @@ pub struct Question {
 }
 
 /// What is asked of a release whose households are these.
+///
+/// # Errors
+/// When they cannot be read back.
 pub(super) fn questions(
     now: &Snapshot,
     (releases, last): (&Chain, Option<usize>),
     (plan, hold): (&StackPlan, u64),
     names: &Names,
-) -> Vec<Question> {
+) -> Result<Vec<Question>> {
     // Where its households are forgotten there is nothing to compare with.
     let last = last.filter(|last| releases.releases[*last].households.is_some());
     let services = plan.services.len() + plan.needs.len();
-    let now = now.users(services);
+    let now = now.users(services)?;
     let hold = usize::try_from(hold).unwrap_or(usize::MAX);
-    let earlier = Compared::of(releases, last, services);
+    let earlier = Compared::of(releases, last, services)?;
     let mut questions = Vec::new();
     let incomplete = plan.incomplete();
     let whole = || (0..now.len()).filter(|service| !incomplete[*service]);
@@ -66,7 +70,7 @@ pub(super) fn questions(
             text: one.in_words(service, names, name),
         }));
     }
-    questions
+    Ok(questions)
 }
 
 /// Earlier releases, taken apart.
@@ -77,7 +81,7 @@ struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    fn of(releases: &'a Chain, last: Option<usize>, services: usize) -> Self {
+    fn of(releases: &'a Chain, last: Option<usize>, services: usize) -> Result<Self> {
         let releases = &releases.releases;
         let cells = last.map_or(&[][..], |last| &releases[last].cells);
         let since: BTreeSet<usize> = cells
@@ -85,12 +89,13 @@ impl<'a> Compared<'a> {
             .map(|then| then.since as usize)
             .chain(last)
             .collect();
-        let users =
-            |index: usize| Some((index, releases[index].households.as_ref()?.users(services)));
-        Self {
-            releases,
-            users: since.into_iter().filter_map(users).collect(),
-        }
+        let users = |index: usize| {
+            let households = releases[index].households.as_ref()?;
+            let users = households.users(services);
+            Some(users.map(|users| (index, users)))
+        };
+        let users = since.into_iter().filter_map(users).collect::<Result<_>>()?;
+        Ok(Self { releases, users })
     }
 
     /// The households of a service in a release; `None` where it is forgotten, or somebody who brings the service was left out.

@@ -129,16 +129,14 @@ impl Index {
             // A token of one's own name that is also that of the partner.
             part.dedup();
         });
-        let filled = handover.filled()?.par_iter();
+        let filled = handover.filled()?;
         let columns = TokenColumn::ALL.iter().copied();
         let of_partner: Vec<TokenColumn> = columns.filter(|one| one.is_of_partner()).collect();
         Ok(Self {
             parts,
-            carried: filled
-                .clone()
-                .map(|one| KindSet::of_columns(*one))
-                .collect(),
+            carried: filled.par_iter().map(KindSet::of_columns).collect(),
             has_partner: filled
+                .par_iter()
                 .map(|one| of_partner.iter().any(|column| one.has(*column)))
                 .collect(),
         })

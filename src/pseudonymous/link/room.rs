@@ -1,0 +1,118 @@
+//! How much memory linking and counting take, and how they are divided to fit in what there is.
+
+use crate::error::{Code, Error, Result};
+use crate::pseudonymous::handover::Handover;
+
+/// Bytes of a program that has read nothing yet, of the tables that it makes and of what writes them; and the buffers of a thread.
+const A_PROGRAM: u64 = 160 << 20;
+const A_THREAD: u64 = 24 << 20;
+
+/// Bytes of a person, a household and a client while they are linked, and of a person until it is known who lives where.
+const A_PERSON: u64 = 9;
+const A_HOUSEHOLD: u64 = 23;
+const A_CLIENT: u64 = 10;
+const A_PERSON_READ: u64 = 4;
+
+/// Bytes of a client and of a use of the provider whose clients are joined to households.
+const A_CLIENT_JOINED: u64 = 32;
+const A_USE_JOINED: u64 = 28;
+
+/// How much more than its file the ledger of earlier releases takes. The households of this one are in a file.
+const LEDGER: u64 = 2;
+
+/// Bytes of a token that is sought: the client that asks for it, its place among all, and who has it.
+const A_TOKEN: usize = 120;
+
+/// Bytes of a household that is counted: its columns, draw, members and their order, and uses, of about 3 persons with 2 uses, and what the
+/// ledger keeps.
+const A_HOUSEHOLD_COUNTED: usize = 200;
+
+/// Bytes to work with, at least: with fewer a run goes through the register too often.
+const LEAST: u64 = 64 << 20;
+
+/// What a protected or internal run takes, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    kept: u64,
+}
+
+impl Need {
+    /// Of these hand-overs, the register's first; `ledger` is the size of the file of the ledger. `in_memory` is how much
+    /// of the hand-overs came in envelopes, which are opened in memory.
+    #[must_use]
+    pub fn of(handovers: &[Handover], in_memory: u64, ledger: u64) -> Self {
+        let threads = rayon::current_num_threads() as u64;
+        let mut kept = A_PROGRAM + A_THREAD * threads + in_memory;
+        let Some((register, providers)) = handovers.split_first() else {
+            return Self { kept };
+        };
+        let (persons, households) = (register.persons() as u64, register.count_of_households());
+        kept += A_PERSON * persons + A_HOUSEHOLD * households;
+        let clients = providers.iter().map(|one| one.persons() as u64);
+        kept += A_CLIENT * clients.sum::<u64>();
+        let joined = |one: &Handover| {
+            A_CLIENT_JOINED * one.persons() as u64 + A_USE_JOINED * one.count_of_uses()
+        };
+        // First the one, later the other.
+        let joined = providers.iter().map(joined).max().unwrap_or(0);
+        kept += joined.max(A_PERSON_READ * persons);
+        kept += LEDGER * ledger;
+        Self { kept }
+    }
+
+    /// The least with which it goes on, in bytes.
+    #[must_use]
+    pub const fn least(self) -> u64 {
+        self.kept + LEAST
+    }
+
+    /// What is left to work with, of so many bytes.
+    ///
+    /// # Errors
+    /// When they are fewer than [`Need::least`].
+    pub fn room(self, memory: u64) -> Result<Room> {
+        if memory < self.least() {
+            let (least, given) = (megabytes(self.least()), memory / 1_000_000);
+            let message =
+                format!("this run takes at least {least} MB of memory, and may take {given} MB");
+            let hint = format!(
+                "run with `--memory {least}MB`, on a machine that has as much; fewer threads (RAYON_NUM_THREADS) take less"
+            );
+            return Err(Error::new(Code::MemorySmall, message).hint(hint));
+        }
+        let room = memory - self.kept;
+        Ok(Room::of(usize::try_from(room).unwrap_or(usize::MAX)))
+    }
+}
+
+/// Bytes in millions, rounded up to ten.
+const fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(10_000_000) * 10
+}
+
+/// Memory for what is worked on at a time, beside what is kept of all persons, clients and households.
+#[derive(Debug, Clone, Copy)]
+pub struct Room(usize);
+
+impl Room {
+    /// So many bytes.
+    #[must_use]
+    pub const fn of(bytes: usize) -> Self {
+        Self(bytes)
+    }
+
+    /// How many tokens are sought at a time.
+    pub(super) const fn tokens(self) -> usize {
+        1 + self.0 / A_TOKEN
+    }
+
+    /// Bytes for uses that are sorted.
+    pub(super) const fn sorting(self) -> usize {
+        self.0 / 2
+    }
+
+    /// Households that are counted at a time, beside uses that are read back.
+    pub(super) const fn households(self) -> usize {
+        1 + self.0 / 2 / A_HOUSEHOLD_COUNTED
+    }
+}
