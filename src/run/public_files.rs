@@ -49,11 +49,25 @@ pub(super) struct Placed {
 }
 
 impl PublicFiles {
-    /// Reads the files that the agreement names.
+    /// Reads the files that the agreement names on another thread, and meanwhile does something else.
     ///
     /// # Errors
-    /// When one is not there, or nothing in it can be used.
-    pub(super) fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
+    /// When one is not there, or nothing in it can be used; and those of what else is done.
+    pub(super) fn read_beside<T>(
+        agreement: &Agreement,
+        inputs: &RunInputs,
+        other: impl FnOnce() -> Result<T>,
+    ) -> Result<(Self, T)> {
+        let mut read = None;
+        let done = rayon::in_place_scope(|beside| {
+            beside.spawn(|_| read = Some(Self::read(agreement, inputs)));
+            other()
+        });
+        let read = read.unwrap_or_else(|| Self::read(agreement, inputs));
+        Ok((read?, done?))
+    }
+
+    fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
         let (geometry, crs, year) = &inputs.geometry;
         let (areas, border_findings, borders) = areas::read(geometry, *crs, *year)?;
         let (facilities, settings) = agreement.facilities_files()?;

@@ -98,7 +98,6 @@ impl<'a> Run<'a> {
         let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
         let key = (inputs.release_key.as_deref().map(ReleaseKey::read)).transpose()?;
         let expected = agreement.expected();
-        let public = PublicFiles::read(agreement, &inputs)?;
         let (register, providers) = (&inputs.register, &inputs.providers);
         let seen = SeenDeliveries::beside(&agreement.release_key_path())?;
         let is_older = |handover: &Handover| {
@@ -116,7 +115,9 @@ impl<'a> Run<'a> {
             Ok(())
         };
         let checks: (Fits<'_>, Objection<'_>) = (&fits, &is_older);
-        let handovers = HandoverSet::open_within(&all, &expected, identity, checks, progress)?;
+        let (public, handovers) = PublicFiles::read_beside(agreement, &inputs, || {
+            HandoverSet::open_within(&all, &expected, identity, checks, progress)
+        })?;
         let totals = agreement.public_totals().filter(|_| !self.is_internal);
         let totals = public_totals::read(totals.as_deref())?;
         let of_key = (key.as_ref(), self.identity);

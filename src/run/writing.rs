@@ -81,14 +81,21 @@ pub(super) fn write_tables(
     // The workbook takes as long as all others together.
     let mut formats = formats.to_vec();
     formats.sort_by_key(|format| *format != Format::Xlsx);
-    in_order(formats.par_iter().map(write))?;
-    if !areas.is_empty() {
-        let text = areas::written(areas, tables);
-        folder.file("areas.geojson")?.put(text.as_bytes())?;
-        let style = areas::qml(tables);
-        folder.file("areas.qml")?.put(style.as_bytes())?;
+    let (written, drawn) = rayon::join(
+        || in_order(formats.par_iter().map(write)),
+        || write_areas(areas, tables, folder),
+    );
+    written.and(drawn)
+}
+
+fn write_areas(areas: &Areas, tables: &ReleaseTables, folder: &WholeFolder) -> Result<()> {
+    if areas.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let text = areas::written(areas, tables);
+    folder.file("areas.geojson")?.put(text.as_bytes())?;
+    let style = areas::qml(tables);
+    folder.file("areas.qml")?.put(style.as_bytes())
 }
 
 /// The areas of the tables, by level and code; without those that nobody knows.

@@ -1,5 +1,7 @@
 //! Sorts the rows of a table by their keys.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::{KeyPart, Names, TableDef};
 
@@ -8,10 +10,51 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
     if !table.measures().is_empty() {
         return;
     }
-    rows.sort_by_cached_key(|row| {
-        let rank = |part: KeyPart| rank(part, part.text(&row.key, names));
-        table.key_parts().map(rank).collect::<Vec<_>>()
-    });
+    // By the last column first: what is equal in one column stands by those behind it.
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let parts: Vec<KeyPart> = table.key_parts().collect();
+    for part in parts.into_iter().rev() {
+        let (places, count) = places(part, names, rows);
+        let mut at_place = vec![Vec::new(); count];
+        for row in order {
+            at_place[places[row]].push(row);
+        }
+        order = at_place.concat();
+    }
+    let mut turn = vec![0; rows.len()];
+    for (place, row) in order.into_iter().enumerate() {
+        turn[row] = place;
+    }
+    for row in 0..rows.len() {
+        while turn[row] != row {
+            let place = turn[row];
+            rows.swap(row, place);
+            turn.swap(row, place);
+        }
+    }
+}
+
+/// Of each row the place of its text among those of a part, and how many there are: a table has few texts in many rows.
+fn places(part: KeyPart, names: &Names, rows: &[PublishedRow]) -> (Vec<usize>, usize) {
+    let mut texts = HashMap::new();
+    let met: Vec<usize> = rows
+        .iter()
+        .map(|row| {
+            let next = texts.len();
+            *texts.entry(part.text(&row.key, names)).or_insert(next)
+        })
+        .collect();
+    let mut ranked: Vec<_> = texts
+        .into_iter()
+        .map(|(text, met)| (rank(part, text), met))
+        .collect();
+    ranked.sort_unstable();
+    let mut place = vec![0; ranked.len()];
+    for (own, (_, met)) in ranked.iter().enumerate() {
+        place[*met] = own;
+    }
+    let count = place.len();
+    (met.into_iter().map(|met| place[met]).collect(), count)
 }
 
 /// Where a text is in its column: by its word where words have an order, then numbers as numbers. A text that begins

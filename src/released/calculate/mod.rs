@@ -17,6 +17,8 @@ pub(in crate::released) use table::rounded;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 pub use uncounted::UncountedTable;
 
+use rayon::prelude::*;
+
 use crate::pseudonymous::cells::{self, Counting, Holds, KeyPart, ServiceFact};
 use crate::pseudonymous::protect::published::{PublishedTable, PublishedTables};
 use source::{Rows, Source};
@@ -41,7 +43,7 @@ pub fn calculate(published: &PublishedTables, settings: &CalculateSettings) -> R
         }
     };
     ReleaseTables {
-        tables: published.tables().iter().map(table).collect(),
+        tables: published.tables().par_iter().map(table).collect(),
         is_internal: published.is_internal(),
     }
 }

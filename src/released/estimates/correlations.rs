@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::ranks::{Correlation, Ranked};
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
@@ -55,7 +57,7 @@ pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
         }
     }
     let rows = ranked.len();
-    let found = ranked.into_iter();
+    let found = ranked.into_par_iter();
     let found = found.map(|(keys, left_out, one)| (keys, left_out, one.correlation(rows)));
     let found: Vec<([&str; 3], usize, Correlation)> = found.collect();
     let p_values: Vec<Option<f64>> = found.iter().map(|(.., one)| Some(one.p)).collect();

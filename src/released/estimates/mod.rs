@@ -19,6 +19,7 @@ use super::places::signals::{Themes, Verdicts};
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::vocabulary::CountingRule;
 use joining::Absent;
+use rayon::prelude::*;
 pub(super) use spread::dispersion;
 use users::Town;
 
@@ -48,6 +49,9 @@ pub struct EstimateSettings<'a> {
     pub count: CountingRule,
 }
 
+/// Makes a table, where its public figures are there.
+type Make<'a> = dyn Fn() -> Option<Table> + Sync + 'a;
+
 /// What the tables of a release imply: those that `asks_for` names, and where their public figures are there.
 pub fn estimates(
     tables: &ReleaseTables,
@@ -55,38 +59,37 @@ pub fn estimates(
     asks_for: impl Fn(&str) -> bool,
 ) -> Vec<Table> {
     let (town, rounding) = (Town::of(tables), settings.rounding);
-    let is_asked = |table: &UncountedTable| asks_for(table.name);
-    let mut all = Vec::new();
-    if is_asked(&expected::TABLE) {
-        all.push(expected::table(tables, town.as_ref(), rounding));
+    let town = town.as_ref();
+    let make: [(&UncountedTable, &Make<'_>); 7] = [
+        (&expected::TABLE, &|| {
+            Some(expected::table(tables, town, rounding))
+        }),
+        (&pairs::TABLE, &|| {
+            Some(pairs::table(tables, town, rounding, settings.verdicts))
+        }),
+        (&correlations::TABLE, &|| correlations::table(tables)),
+        (&forecast::TABLE, &|| forecast::table(tables, rounding)),
+        (&joining::TABLE, &|| {
+            joining::table(tables, settings.absent, settings.count)
+        }),
+        (&types::TABLE, &|| types::table(tables, rounding)),
+        (&corrected::TABLE, &|| {
+            Some(corrected::table(tables, rounding))
+        }),
+    ];
+    let asked: Vec<_> = make.iter().filter(|(of, _)| asks_for(of.name)).collect();
+    let mut all: Vec<Table> = asked.par_iter().filter_map(|(_, make)| make()).collect();
+    let of = |table: &UncountedTable| all.iter().position(|one| one.name == table.name);
+    if let (Some(expected), Some(themes)) = (of(&expected::TABLE), settings.themes)
+        && asks_for(look_first::TABLE.name)
+    {
+        let look_first = look_first::table(tables, &all[expected], themes);
+        all.push(look_first);
     }
-    if is_asked(&pairs::TABLE) {
-        let (town, verdicts) = (town.as_ref(), settings.verdicts);
-        all.push(pairs::table(tables, town, rounding, verdicts));
-    }
-    if is_asked(&correlations::TABLE) {
-        all.extend(correlations::table(tables));
-    }
-    if let (true, Some(themes)) = (is_asked(&look_first::TABLE), settings.themes) {
-        let expected = all.iter().find(|one| one.name == expected::TABLE.name);
-        let look_first = expected.map(|expected| look_first::table(tables, expected, themes));
-        all.extend(look_first);
-    }
-    if is_asked(&forecast::TABLE) {
-        all.extend(forecast::table(tables, rounding));
-    }
-    if is_asked(&joining::TABLE) {
-        all.extend(joining::table(tables, settings.absent, settings.count));
-    }
-    if is_asked(&types::TABLE) {
-        all.extend(types::table(tables, rounding));
-    }
-    if is_asked(&corrected::TABLE) {
-        all.push(corrected::table(tables, rounding));
-    }
+    let place = |table: &Table| (ESTIMATED_TABLES.iter()).position(|one| one.name == table.name);
+    all.sort_by_key(place);
     all
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

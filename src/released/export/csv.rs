@@ -1,19 +1,27 @@
 //! A CSV file per table: UTF-8, comma, RFC 4180, header, LF; a hidden number is an empty cell.
 
-use super::{ExportSettings, NamedFile, datapackage, does_not_fit, number, stamp};
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::put::{file, of_tables};
+use super::{ExportSettings, datapackage, number, stamp};
 use crate::error::Result;
+use crate::files::WholeFolder;
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::vocabulary::is_formula;
 
 /// `<table>.csv` for each table, and `datapackage.json`, which describes them.
-pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result<Vec<NamedFile>> {
-    let file = |table: &Table| {
-        let bytes =
-            bytes(table, tables.is_internal).ok_or_else(|| does_not_fit(table.name, "CSV"))?;
-        Ok((format!("{}.csv", table.name), bytes))
-    };
-    let mut files: Vec<NamedFile> = tables.tables.iter().map(file).collect::<Result<_>>()?;
-    files.push(datapackage::file(tables, settings)?);
+pub(super) fn files(
+    tables: &ReleaseTables,
+    settings: &ExportSettings,
+    folder: &WholeFolder,
+) -> Result<Vec<PathBuf>> {
+    let bytes = |table: &Table| bytes(table, tables.is_internal);
+    let mut files = of_tables(tables, folder, ("CSV", "csv"), bytes)?;
+    let package = datapackage::text(tables, settings)?;
+    files.push(file(folder, "datapackage.json", |file| {
+        file.put(package.as_bytes())
+    })?);
     Ok(files)
 }
 
@@ -21,32 +29,45 @@ fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new());
-    let stamp = |text| is_internal.then(|| String::from(text));
-    let header = table.columns.iter().map(|column| column.name.to_owned());
+    let stamp = |text: &'static str| is_internal.then_some(text);
+    let header = table.columns.iter().map(|column| column.name);
     writer
         .write_record(header.chain(stamp(stamp::COLUMN)))
         .ok()?;
+    let mut cell = Vec::new();
     for row in &table.rows {
-        writer
-            .write_record(row.iter().map(cell).chain(stamp(stamp::WORD)))
-            .ok()?;
+        for value in row {
+            cell.clear();
+            put(value, &mut cell);
+            writer.write_field(&cell).ok()?;
+        }
+        let last = stamp(stamp::WORD);
+        // Ends the row too.
+        writer.write_record(last).ok()?;
     }
     writer.into_inner().ok()
 }
 
 /// A text that begins as a formula gets an apostrophe before it, so that a spreadsheet shows it and runs nothing. The
 /// classes of significance (`++`, `-`) are words of the contract: no formula is made of signs alone.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Text(text) if is_guarded(text) => {
-            format!("'{text}")
-        }
-        Value::Text(text) => text.clone(),
-        Value::Count(count) => count.to_string(),
-        Value::Decimal(decimal) => number::six_decimals(*decimal).unwrap_or_default(),
-        Value::Number(number) => number.to_string(),
-        Value::Empty => String::new(),
+fn put(value: &Value, cell: &mut Vec<u8>) {
+    if let Value::Text(text) = value
+        && is_guarded(text)
+    {
+        cell.push(b'\'');
     }
+    // Writing to memory cannot fail.
+    let _ = match value {
+        Value::Text(text) => cell.write_all(text.as_bytes()),
+        Value::Count(count) => write!(cell, "{count}"),
+        Value::Decimal(decimal) => cell.write_all(
+            number::six_decimals(*decimal)
+                .unwrap_or_default()
+                .as_bytes(),
+        ),
+        Value::Number(number) => write!(cell, "{number}"),
+        Value::Empty => Ok(()),
+    };
 }
 
 fn is_guarded(text: &str) -> bool {
@@ -56,11 +77,18 @@ fn is_guarded(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{settings, small};
+    use super::super::Format;
+    use super::super::tests::{made, settings, small};
     use super::*;
 
+    fn cell(value: &Value) -> String {
+        let mut cell = Vec::new();
+        put(value, &mut cell);
+        String::from_utf8(cell).unwrap()
+    }
+
     fn text(tables: &ReleaseTables, place: usize) -> String {
-        String::from_utf8(files(tables, &settings()).unwrap()[place].1.clone()).unwrap()
+        String::from_utf8(made(tables, Format::Csv, &settings())[place].1.clone()).unwrap()
     }
 
     #[test]
@@ -95,7 +123,7 @@ mod tests {
     #[test]
     fn a_table_reads_back_as_it_was() {
         let tables = small(false);
-        let bytes = files(&tables, &settings()).unwrap()[1].1.clone();
+        let bytes = made(&tables, Format::Csv, &settings())[1].1.clone();
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let read: Vec<Vec<String>> = reader
             .records()

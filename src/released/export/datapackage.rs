@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{ExportSettings, NamedFile, stamp};
+use super::{ExportSettings, stamp};
 use crate::error::{Code, Error, Result};
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table};
 
@@ -69,7 +69,7 @@ struct Field {
 }
 
 /// `datapackage.json`.
-pub(super) fn file(tables: &ReleaseTables, settings: &ExportSettings) -> Result<NamedFile> {
+pub(super) fn text(tables: &ReleaseTables, settings: &ExportSettings) -> Result<String> {
     let [from, to] = settings.period;
     let (project, day) = (&settings.project, settings.reference_date);
     let package = Package {
@@ -87,7 +87,7 @@ pub(super) fn file(tables: &ReleaseTables, settings: &ExportSettings) -> Result<
         let message = "datapackage.json cannot be written as JSON";
         Error::new(Code::InternalError, message)
     })?;
-    Ok(("datapackage.json".into(), (json + "\n").into_bytes()))
+    Ok(json + "\n")
 }
 
 fn source([title, _, licence]: &[String; 3]) -> Source<'_> {
@@ -186,7 +186,7 @@ mod tests {
     use crate::released::places::PUBLIC_TABLES;
 
     fn package(tables: &ReleaseTables) -> Json {
-        serde_json::from_slice(&file(tables, &settings()).unwrap().1).unwrap()
+        serde_json::from_str(&text(tables, &settings()).unwrap()).unwrap()
     }
 
     /// Every table that a release can have, without rows.
@@ -256,8 +256,8 @@ mod tests {
             sources: vec![source("2024"), source("2025")],
             ..settings()
         };
-        let file = file(&small(true), &settings).unwrap();
-        let package: Json = serde_json::from_slice(&file.1).unwrap();
+        let text = text(&small(true), &settings).unwrap();
+        let package: Json = serde_json::from_str(&text).unwrap();
         let sources = json!([{"title": "CBS", "licence": "CC BY 4.0"}]);
         assert_eq!(package["sources"], sources);
         assert_eq!(package["internal"], stamp::BANNER);

@@ -49,9 +49,6 @@ pub struct ExportSettings {
     pub missing: Vec<String>,
 }
 
-/// A file in memory: its name in the release, and its bytes.
-pub(super) type NamedFile = (String, Vec<u8>);
-
 /// The error for a table that a format cannot hold; it names the table only.
 pub(super) fn does_not_fit(table: &str, format: &str) -> Error {
     Error::new(

@@ -1,78 +1,103 @@
 //! `release.json`: all tables, a row per line, so that two releases can be compared by eye.
 
-use std::fmt::Write;
+use std::io::Write;
+use std::path::PathBuf;
 
-use super::{ExportSettings, NamedFile, number};
+use super::put::file;
+use super::{ExportSettings, number};
 use crate::error::Result;
-use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::files::{WholeFile, WholeFolder};
+use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 
 /// `release.json`: `{"release": …, "internal": true, "tables": {name: [{column: value or null, …}, …], …}}`;
 /// `internal` is in an internal release only.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every format has this signature, and others can fail"
-)]
-pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result<Vec<NamedFile>> {
-    let internal = if tables.is_internal {
-        "  \"internal\": true,\n"
-    } else {
-        ""
-    };
-    let mut text = format!(
-        "{{\n  \"release\": {},\n{internal}  \"tables\": {{",
-        quoted(&settings.release)
-    );
-    for (index, table) in tables.tables.iter().enumerate() {
-        text.push_str(if index == 0 { "\n" } else { ",\n" });
-        add_table(&mut text, table);
-    }
-    text.push_str("\n  }\n}\n");
-    Ok(vec![("release.json".into(), text.into_bytes())])
-}
-
-fn add_table(text: &mut String, table: &Table) {
-    // Writing to a String cannot fail.
-    let _ = write!(text, "    {}: [", quoted(table.name));
-    for (index, row) in table.rows.iter().enumerate() {
-        text.push_str(if index == 0 {
-            "\n      {"
-        } else {
-            ",\n      {"
-        });
-        for (index, (column, value)) in table.columns.iter().zip(row).enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            let _ = write!(text, "{comma}{}: {}", quoted(column.name), cell(value));
+pub(super) fn files(
+    tables: &ReleaseTables,
+    settings: &ExportSettings,
+    folder: &WholeFolder,
+) -> Result<Vec<PathBuf>> {
+    let written = file(folder, "release.json", |file| {
+        let mut text = b"{\n  \"release\": ".to_vec();
+        put_quoted(&settings.release, &mut text);
+        text.extend_from_slice(b",\n");
+        if tables.is_internal {
+            text.extend_from_slice(b"  \"internal\": true,\n");
         }
-        text.push('}');
+        text.extend_from_slice(b"  \"tables\": {");
+        for (index, table) in tables.tables.iter().enumerate() {
+            text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+            put_table(table, &mut text, file)?;
+        }
+        text.extend_from_slice(b"\n  }\n}\n");
+        file.put(&text)
+    })?;
+    Ok(vec![written])
+}
+
+/// Bytes that wait in memory before they are written.
+const AT_ONCE: usize = 1 << 16;
+
+fn put_table(table: &Table, text: &mut Vec<u8>, file: &mut WholeFile) -> Result<()> {
+    text.extend_from_slice(b"    ");
+    put_quoted(table.name, text);
+    text.extend_from_slice(b": [");
+    let name = |(index, column): (usize, &Column)| {
+        let mut name = if index == 0 { b"" } else { &b", "[..] }.to_vec();
+        put_quoted(column.name, &mut name);
+        name.extend_from_slice(b": ");
+        name
+    };
+    let names: Vec<Vec<u8>> = table.columns.iter().enumerate().map(name).collect();
+    for (index, row) in table.rows.iter().enumerate() {
+        text.extend_from_slice(if index == 0 { b"" } else { b"," });
+        text.extend_from_slice(b"\n      {");
+        for (name, value) in names.iter().zip(row) {
+            text.extend_from_slice(name);
+            put(value, text);
+        }
+        text.push(b'}');
+        if text.len() >= AT_ONCE {
+            file.put(text)?;
+            text.clear();
+        }
     }
-    text.push_str(if table.rows.is_empty() {
-        "]"
+    text.extend_from_slice(if table.rows.is_empty() {
+        b"]"
     } else {
-        "\n    ]"
+        b"\n    ]"
     });
+    Ok(())
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Text(text) => quoted(text),
-        Value::Count(count) => count.to_string(),
-        Value::Decimal(decimal) => number::six_decimals(*decimal).unwrap_or_else(|| "null".into()),
-        Value::Number(number) => number.to_string(),
-        Value::Empty => "null".into(),
-    }
+fn put(value: &Value, text: &mut Vec<u8>) {
+    // Writing to memory cannot fail.
+    let _ = match value {
+        Value::Text(own) => {
+            put_quoted(own, text);
+            Ok(())
+        }
+        Value::Count(count) => write!(text, "{count}"),
+        Value::Decimal(decimal) => {
+            let number = number::six_decimals(*decimal);
+            text.write_all(number.as_deref().unwrap_or("null").as_bytes())
+        }
+        Value::Number(number) => write!(text, "{number}"),
+        Value::Empty => text.write_all(b"null"),
+    };
 }
 
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+fn put_quoted(own: &str, text: &mut Vec<u8>) {
+    // A text is always JSON.
+    let _ = serde_json::to_writer(text, own);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{settings, small};
-    use super::*;
+    use super::super::Format;
+    use super::super::tests::{made, settings, small};
 
     fn text(is_internal: bool) -> String {
-        let files = files(&small(is_internal), &settings()).unwrap();
+        let files = made(&small(is_internal), Format::Json, &settings());
         String::from_utf8(files[0].1.clone()).unwrap()
     }
 
@@ -109,7 +134,7 @@ mod tests {
     fn a_table_without_rows_is_an_empty_list() {
         let mut tables = small(false);
         tables.tables[0].rows.clear();
-        let bytes = files(&tables, &settings()).unwrap()[0].1.clone();
+        let bytes = made(&tables, Format::Json, &settings())[0].1.clone();
         let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(read["tables"]["headline"].as_array().unwrap().len(), 0);
     }

@@ -6,21 +6,20 @@ mod format;
 mod json;
 mod number;
 mod parquet;
+mod put;
 mod stamp;
 mod xlsx;
 
 pub use format::{ExportSettings, Format};
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::released::calculate::ReleaseTables;
-use format::{NamedFile, does_not_fit};
 
-/// Makes the files of one format.
-type Writer = fn(&ReleaseTables, &ExportSettings) -> Result<Vec<NamedFile>>;
+/// Writes the files of one format, and gives back where they stand.
+type Writer = fn(&ReleaseTables, &ExportSettings, &WholeFolder) -> Result<Vec<PathBuf>>;
 
 /// The formats of tables; a new one is a file and a line here.
 const WRITERS: &[(Format, Writer)] = &[
@@ -45,15 +44,7 @@ pub fn export(
     let Some((_, writer)) = WRITERS.iter().find(|(of, _)| *of == format) else {
         return Ok(Vec::new());
     };
-    let files = writer(tables, settings)?;
-    let write = |(name, bytes): &NamedFile| {
-        let mut file = folder.file(name)?;
-        file.put(bytes)?;
-        file.flush()
-            .map_err(|error| Error::io(file.path(), "write", &error))?;
-        Ok(file.path().to_owned())
-    };
-    files.iter().map(write).collect()
+    writer(tables, settings, folder)
 }
 
 #[cfg(test)]
@@ -116,6 +107,22 @@ mod tests {
         }
     }
 
+    /// The files of a format: their names and bytes, as they were written.
+    pub(super) fn made(
+        tables: &ReleaseTables,
+        format: Format,
+        settings: &ExportSettings,
+    ) -> Vec<(String, Vec<u8>)> {
+        let at = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&at.path().join("release"), Existing::Refuse).unwrap();
+        let named = |path: PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            (name.to_owned(), std::fs::read(&path).unwrap())
+        };
+        let paths = export(tables, format, settings, &folder).unwrap();
+        paths.into_iter().map(named).collect()
+    }
+
     pub(super) fn settings() -> ExportSettings {
         ExportSettings {
             release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
@@ -136,31 +143,22 @@ mod tests {
 
     #[test]
     fn the_same_tables_give_the_same_bytes_in_every_format() {
-        for (_, writer) in WRITERS {
-            let first = writer(&small(true), &settings()).unwrap();
-            assert_eq!(first, writer(&small(true), &settings()).unwrap());
-            assert_ne!(first, writer(&small(false), &settings()).unwrap());
+        for (format, _) in WRITERS {
+            let made = |is_internal| made(&small(is_internal), *format, &settings());
+            let first = made(true);
+            assert_eq!(first, made(true));
+            assert_ne!(first, made(false));
         }
     }
 
     #[test]
     fn the_paths_are_those_of_the_files_written() {
-        let at = tempfile::tempdir().unwrap();
-        let folder = WholeFolder::begin(&at.path().join("release"), Existing::Refuse).unwrap();
-        let mut names = Vec::new();
-        for format in TABLE_FORMATS {
-            for path in export(&small(false), format, &settings(), &folder).unwrap() {
-                assert!(path.is_file());
-                names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
-            }
-        }
+        let names = |format| made(&small(false), format, &settings()).into_iter();
+        let names = TABLE_FORMATS.into_iter().flat_map(names);
+        let names: Vec<String> = names.map(|(name, _)| name).collect();
         let expected = "headline.csv services.csv datapackage.json release.json headline.parquet services.parquet tables.xlsx";
         assert_eq!(names.join(" "), expected);
-        assert!(
-            export(&small(false), Format::Html, &settings(), &folder)
-                .unwrap()
-                .is_empty()
-        );
+        assert!(made(&small(false), Format::Html, &settings()).is_empty());
     }
 
     #[test]
@@ -172,8 +170,8 @@ mod tests {
             export(&small(false), format, &settings(), &folder)?;
             folder.complete()
         };
-        for (format, writer) in WRITERS {
-            let files = writer(&small(false), &settings()).unwrap();
+        for (format, _) in WRITERS {
+            let files = made(&small(false), *format, &settings());
             let needed: u64 = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
             let stride = if needed > 2_000 { 97 } else { 1 };
             for room in (0..needed).step_by(stride).chain([needed - 1]) {
@@ -197,13 +195,13 @@ mod tests {
             tables.tables[0].rows.truncate(1);
             tables.tables[0].rows[0][1] = Value::Text(name.clone());
             tables.tables[0].rows[0][2] = Value::Count(count);
-            let bytes = csv::files(&tables, &settings()).unwrap().remove(0).1;
+            let bytes = made(&tables, Format::Csv, &settings()).remove(0).1;
             let row = ::csv::Reader::from_reader(bytes.as_slice()).records().next().unwrap().unwrap();
             let guarded = row[1].strip_prefix('\'');
             let guarded = guarded.filter(|text| is_formula(text.trim_start_matches('\'')));
             assert_eq!(guarded.filter(|text| *text == name).unwrap_or(&row[1]), name);
             assert_eq!(row[2].parse(), Ok(count));
-            let bytes = json::files(&tables, &settings()).unwrap().remove(0).1;
+            let bytes = made(&tables, Format::Json, &settings()).remove(0).1;
             let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(read["tables"]["services"][0]["name"], name);
             assert_eq!(read["tables"]["services"][0]["households"], count);

@@ -1,18 +1,22 @@
 //! A Parquet file per table: counts as u64, decimals as f64, text as string; hidden is null.
 
-use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
+use std::path::PathBuf;
+
+use super::put::of_tables;
+use super::{ExportSettings, number, stamp};
 use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::Result;
+use crate::files::WholeFolder;
 use crate::released::calculate::{ColumnKind, ReleaseTables, Table, Value};
 
 /// `<table>.parquet` for each table.
-pub(super) fn files(tables: &ReleaseTables, _: &ExportSettings) -> Result<Vec<NamedFile>> {
-    let file = |table: &Table| {
-        let bytes =
-            bytes(table, tables.is_internal).ok_or_else(|| does_not_fit(table.name, "Parquet"))?;
-        Ok((format!("{}.parquet", table.name), bytes))
-    };
-    tables.tables.iter().map(file).collect()
+pub(super) fn files(
+    tables: &ReleaseTables,
+    _: &ExportSettings,
+    folder: &WholeFolder,
+) -> Result<Vec<PathBuf>> {
+    let bytes = |table: &Table| bytes(table, tables.is_internal);
+    of_tables(tables, folder, ("Parquet", "parquet"), bytes)
 }
 
 fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
@@ -74,12 +78,13 @@ fn decimal(value: Option<&Value>) -> Option<f64> {
 mod tests {
     use parquet::record::Field;
 
-    use super::super::tests::{settings, small};
+    use super::super::Format;
+    use super::super::tests::{made, settings, small};
     use super::*;
     use crate::columns::made::Frame;
 
     fn read(is_internal: bool, index: usize) -> Frame {
-        let mut files = files(&small(is_internal), &settings()).unwrap();
+        let mut files = made(&small(is_internal), Format::Parquet, &settings());
         Frame::read(files.swap_remove(index).1)
     }
 

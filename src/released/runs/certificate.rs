@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::record::RunRecord;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::files::WholeFolder;
 use crate::keys::{Message, SigningKey};
 use crate::pseudonymous::protect::profile::Profile;
@@ -91,8 +92,13 @@ pub fn certify(
     folder: &WholeFolder,
     signing: Option<&SigningKey>,
 ) -> Result<()> {
-    let mut files = BTreeMap::new();
+    let mut files = Vec::new();
     collect(folder.partial(), "", &mut files)?;
+    let digest = |(name, path): (String, PathBuf)| {
+        let bytes = fs::read(&path).map_err(|e| Error::io(&path, "read", &e))?;
+        Ok((name, FileDigest::new(Sha256::digest(bytes).into())))
+    };
+    let files = in_order(files.into_par_iter().map(digest))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let certificate = Certificate {
         release: name.to_owned(),
@@ -100,7 +106,7 @@ pub fn certify(
         profile: record.profile.clone(),
         internal: record.internal,
         time: now.ok().map(|since| since.as_secs()),
-        files,
+        files: files.into_iter().collect(),
         key: None,
         signature: None,
     };
@@ -113,7 +119,8 @@ pub fn certify(
         .put(certificate.text()?.as_bytes())
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, FileDigest>) -> Result<()> {
+/// All files of a folder: the name in it, and the path.
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", &e))?;
     for entry in entries {
         let path = entry.map_err(|e| Error::io(folder, "read", &e))?.path();
@@ -122,8 +129,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, FileDigest>
         if path.is_dir() {
             collect(&path, &format!("{name}/"), files)?;
         } else {
-            let bytes = fs::read(&path).map_err(|e| Error::io(&path, "read", &e))?;
-            files.insert(name, FileDigest::new(Sha256::digest(bytes).into()));
+            files.push((name, path));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A table on a sheet of its own, with filters, frozen headers and percentages.
 
-use rust_xlsxwriter::{Color, Format, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatBorder, Worksheet};
 
 use super::super::number;
 use super::style::{Written, banner, grey, heading, on_paper};
@@ -16,9 +16,10 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table, is_internal: bool) -> W
         sheet.write_string_with_format(header_row, index, column.name, &header)?;
         sheet.set_column_width(index, width(table, usize::from(index)))?;
     }
+    let formats = Formats::new();
     for (row, values) in (header_row + 1..).zip(&table.rows) {
         for (index, (column, value)) in (0_u16..).zip(table.columns.iter().zip(values)) {
-            write_cell(sheet, (row, index), column, (value, values))?;
+            formats.write(sheet, (row, index), column, (value, values))?;
         }
     }
     sheet.set_freeze_panes(header_row + 1, 0)?;
@@ -32,47 +33,73 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table, is_internal: bool) -> W
     Ok(())
 }
 
-fn write_cell(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    of: &Column,
-    (value, values): (&Value, &[Value]),
-) -> std::result::Result<(), XlsxError> {
-    let format = format_of(of, value, values);
-    match value {
-        Value::Text(text) if text == "hidden" => {
-            let quiet = Format::new().set_italic().set_font_color(Color::Gray);
-            sheet.write_string_with_format(row, column, text, &quiet)?
-        }
-        Value::Text(text) => sheet.write_string(row, column, text)?,
-        Value::Count(count) => {
-            sheet.write_number_with_format(row, column, *count as f64, &format)?
-        }
-        Value::Decimal(decimal) => match number::rounded(*decimal) {
-            Some(decimal) => sheet.write_number_with_format(row, column, decimal, &format)?,
-            None => sheet,
-        },
-        Value::Number(number) => sheet.write_number_with_format(row, column, *number, &format)?,
-        Value::Empty => sheet.write_blank(row, column, &grey())?,
-    };
-    Ok(())
+/// How cells look.
+struct Formats {
+    hidden: Format,
+    empty: Format,
+    public: Format,
+    share: Format,
+    year: Format,
+    ratio: Format,
+    whole: Format,
 }
 
-/// Percentages for shares (of the headline, the measure says which they are), two decimals for other ratios.
-fn format_of(column: &Column, value: &Value, row: &[Value]) -> Format {
-    let is_share = column.name.starts_with("share")
-        || matches!(row.first(), Some(Value::Text(measure))
-            if column.name == "value" && measure.starts_with("share_"));
-    // A year has no thousands, and a public number the decimals that it came with.
-    if column.kind == ColumnKind::Number {
-        return Format::new();
+impl Formats {
+    fn new() -> Self {
+        let number = |form| Format::new().set_num_format(form);
+        Self {
+            hidden: Format::new().set_italic().set_font_color(Color::Gray),
+            empty: grey(),
+            public: Format::new(),
+            share: number("0.0%"),
+            year: number("0"),
+            ratio: number("#,##0.00"),
+            whole: number("#,##0"),
+        }
     }
-    Format::new().set_num_format(match (is_share, value) {
-        (true, _) => "0.0%",
-        _ if column.name == "year" => "0",
-        (_, Value::Decimal(_)) => "#,##0.00",
-        _ => "#,##0",
-    })
+
+    fn write(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        of: &Column,
+        (value, values): (&Value, &[Value]),
+    ) -> Written {
+        let format = self.of(of, value, values);
+        match value {
+            Value::Text(text) if text == "hidden" => {
+                sheet.write_string_with_format(row, column, text, &self.hidden)?
+            }
+            Value::Text(text) => sheet.write_string(row, column, text)?,
+            Value::Count(count) => {
+                sheet.write_number_with_format(row, column, *count as f64, format)?
+            }
+            Value::Decimal(decimal) => match number::rounded(*decimal) {
+                Some(decimal) => sheet.write_number_with_format(row, column, decimal, format)?,
+                None => sheet,
+            },
+            Value::Number(number) => {
+                sheet.write_number_with_format(row, column, *number, format)?
+            }
+            Value::Empty => sheet.write_blank(row, column, &self.empty)?,
+        };
+        Ok(())
+    }
+
+    /// Percentages for shares (of the headline, the measure says which they are), two decimals for other ratios.
+    fn of(&self, column: &Column, value: &Value, row: &[Value]) -> &Format {
+        let is_share = column.name.starts_with("share")
+            || matches!(row.first(), Some(Value::Text(measure))
+                if column.name == "value" && measure.starts_with("share_"));
+        match (is_share, value) {
+            // A year has no thousands, and a public number the decimals that it came with.
+            _ if column.kind == ColumnKind::Number => &self.public,
+            (true, _) => &self.share,
+            _ if column.name == "year" => &self.year,
+            (_, Value::Decimal(_)) => &self.ratio,
+            _ => &self.whole,
+        }
+    }
 }
 
 /// Room for the longest text of the column, in characters, from 10 to 60.
@@ -95,9 +122,10 @@ mod tests {
     fn shares_are_percentages_and_counts_whole_numbers() {
         let tables = small(false);
         let headline = &tables.tables[0];
+        let formats = Formats::new();
         let format = |row: usize| {
             let row = &headline.rows[row];
-            format_of(&headline.columns[1], &row[1], row)
+            formats.of(&headline.columns[1], &row[1], row).clone()
         };
         assert_eq!(format(0), Format::new().set_num_format("#,##0"));
         assert_eq!(format(1), Format::new().set_num_format("0.0%"));

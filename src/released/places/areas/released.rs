@@ -1,9 +1,10 @@
 //! The areas of a release: `areas.geojson`, with every published number of each area.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::Path;
 
 use geo::{LineString, MultiPolygon};
+use rayon::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 use super::area::{Area, Areas};
@@ -28,31 +29,31 @@ const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
 /// `service_by_area.share.wmo-hbh`; a hidden number is null.
 #[must_use]
 pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
-    let mut numbers = numbers(tables);
+    let rows = rows(tables);
     let gemeenten = areas.of(Level::Gemeente).count();
     let feature = |area: &Area| {
-        let mut properties = Map::new();
         let own = [
             ("level", area.level.word()),
             ("code", &area.code),
             ("name", &area.name),
         ];
-        properties.extend(own.map(|(key, text)| (key.to_owned(), Json::from(text))));
+        let own = own.map(|(key, text)| (key.to_owned(), Json::from(text)));
         let centre = area.centre_in_metres().into_iter().flatten();
         let centre = ["centre_x", "centre_y"].into_iter().zip(centre);
-        properties.extend(centre.map(|(key, number)| (key.to_owned(), Json::from(number))));
+        let centre = centre.map(|(key, number)| (key.to_owned(), Json::from(number)));
         // What was counted of the only gemeente stands under `all`.
         let is_all = area.level == Level::Gemeente && gemeenten == 1;
-        for row in [area.code.as_str(), "all"]
-            .into_iter()
-            .take(1 + usize::from(is_all))
-        {
-            let key = (area.level.word().to_owned(), row.to_owned());
-            properties.extend(numbers.remove(&key).unwrap_or_default());
-        }
-        if tables.is_internal {
-            properties.insert("internal".into(), "INTERNAL".into());
-        }
+        let codes = [area.code.as_str(), "all"];
+        let codes = codes.into_iter().take(1 + usize::from(is_all));
+        let rows = codes.filter_map(|code| rows.get(&(area.level.word(), code)));
+        let numbers = rows.flatten().flat_map(|(table, row)| of_row(table, row));
+        let stamp = tables
+            .is_internal
+            .then(|| ("internal".to_owned(), "INTERNAL".into()));
+        let properties: Map<String, Json> = (own.into_iter().chain(centre))
+            .chain(numbers)
+            .chain(stamp)
+            .collect();
         let feature = json!({
             "type": "Feature",
             "id": area.code,
@@ -61,7 +62,7 @@ pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
         });
         feature.to_string()
     };
-    let features: Vec<String> = areas.all().map(feature).collect();
+    let features: Vec<String> = areas.0.par_iter().map(feature).collect();
     format!(
         "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":[\n{}\n]}}\n",
         features.join(",\n")
@@ -85,9 +86,12 @@ fn coordinates(outline: &MultiPolygon<f64>) -> Json {
 /// area is a key to join them by.
 const LEFT_OUT: [&str; 4] = ["expected", "signals", "look_first", "external"];
 
-/// The numbers of each area, by the name of their property.
-fn numbers(tables: &ReleaseTables) -> BTreeMap<(String, String), Map<String, Json>> {
-    let mut numbers: BTreeMap<(String, String), Map<String, Json>> = BTreeMap::new();
+/// A row and its table.
+type Row<'a> = (&'a Table, &'a [Value]);
+
+/// The rows with numbers of each area, by its level and code.
+fn rows(tables: &ReleaseTables) -> HashMap<(&str, &str), Vec<Row<'_>>> {
+    let mut rows: HashMap<_, Vec<Row<'_>>> = HashMap::new();
     for table in tables
         .tables
         .iter()
@@ -97,14 +101,13 @@ fn numbers(tables: &ReleaseTables) -> BTreeMap<(String, String), Map<String, Jso
             continue;
         };
         for row in &table.rows {
-            let [Value::Text(level), Value::Text(area)] = [&row[level], &row[area]] else {
-                continue;
-            };
-            let own = numbers.entry((level.clone(), area.clone())).or_default();
-            own.extend(of_row(table, row));
+            if let [Value::Text(level), Value::Text(area)] = [&row[level], &row[area]] {
+                let own = rows.entry((level.as_str(), area.as_str())).or_default();
+                own.push((table, row));
+            }
         }
     }
-    numbers
+    rows
 }
 
 fn columns(table: &Table) -> Option<[usize; 2]> {
@@ -124,18 +127,17 @@ fn of_row<'a>(
     let is_told =
         |name: &str| !KEYS.contains(&name) && !["name", "status", "unit", "source"].contains(&name);
     let told = of_kind(false).filter(move |(column, _)| is_told(column.name));
-    let told: Vec<&str> = told
-        .filter_map(|(_, value)| match value {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    let behind = [""].into_iter().chain(told).collect::<Vec<_>>().join(".");
+    let told = told.filter_map(|(_, value)| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let behind: String = told.flat_map(|text| [".", text]).collect();
     let before = if table.name == "areas" {
-        String::new()
+        ["", ""]
     } else {
-        format!("{}.", table.name)
+        [table.name, "."]
     };
+    let before = before.concat();
     let numbers = of_kind(true).filter(|(column, _)| column.name != "year");
     numbers.map(move |(column, value)| {
         let number = match value {
