@@ -2,17 +2,19 @@
 
 mod bounds;
 mod footer;
+mod indexes;
 #[cfg(test)]
 pub(crate) mod made;
 mod plain;
 mod read;
 mod thrift;
+mod values;
 mod write;
 
 pub(crate) use bounds::{Bounded, BoundedPages};
 pub(crate) use footer::Footer;
-pub(crate) use plain::Run;
-pub(crate) use read::{Part, Source, for_each_digest, for_each_value, leaf_of};
+pub(crate) use read::{Part, Source, for_each_fixed, for_each_value, for_each_word, leaf_of};
+pub(crate) use values::Run;
 pub(crate) use write::{Column, Packing, Writer};
 
 use parquet::basic::{LogicalType, Type as Physical};

@@ -1,73 +1,76 @@
-//! Digests read from the pages of a column where they are, without an object of the library for each.
+//! Values read from the pages of a column where they are, without an object of the library for each.
 //!
-//! Source: the specification of Apache Parquet, encodings PLAIN (0) and RLE (3).
+//! Source: the specification of Apache Parquet, encodings PLAIN (0), `PLAIN_DICTIONARY` (2), RLE (3) and `RLE_DICTIONARY` (8).
 
 use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader};
 
-/// Values behind each other: those that are present, or so many absent ones.
-pub(crate) enum Run<'a> {
-    Present(&'a [[u8; 16]]),
-    Absent(usize),
+use super::indexes::{Indexes, number};
+
+/// The values of a page that are present, and not yet read.
+pub(super) enum Stored<'a> {
+    /// Behind each other.
+    Plain(&'a [u8]),
+    /// As places in the dictionary.
+    Indexes(Indexes<'a>),
 }
 
-impl Run<'_> {
-    /// Without the first of it.
-    fn behind(self, first: usize) -> Self {
-        match self {
-            Self::Present(values) => Self::Present(values.get(first..).unwrap_or_default()),
-            Self::Absent(count) => Self::Absent(count.saturating_sub(first)),
-        }
-    }
+/// Who takes the values of a column; `None` refuses them.
+pub(super) trait Taker {
+    /// The dictionary of the pages that follow: so many plain values.
+    fn dictionary(&mut self, values: &[u8], count: usize) -> Option<()>;
 
-    /// No more than `most` of it.
-    fn first(self, most: usize) -> Self {
-        match self {
-            Self::Present(values) => Self::Present(values.get(..most).unwrap_or(values)),
-            Self::Absent(count) => Self::Absent(count.min(most)),
-        }
-    }
+    /// The next so many values; those that are not wanted are passed over.
+    fn take(&mut self, stored: &mut Stored<'_>, count: usize, is_wanted: bool) -> Option<()>;
 
-    /// How many values they are.
-    pub(crate) fn rows(&self) -> usize {
-        match self {
-            Self::Present(values) => values.len(),
-            Self::Absent(count) => *count,
-        }
-    }
+    /// So many values that are absent.
+    fn absent(&mut self, count: usize) -> Option<()>;
 }
 
-/// Calls `each` with the runs of `rows` values behind the first `skipped`.
+/// Whether a column is packed in ways that are read here.
+pub(super) fn is_known(mut encodings: impl Iterator<Item = Encoding>) -> bool {
+    // RLE is the encoding of the levels.
+    let known = [
+        Encoding::PLAIN,
+        Encoding::RLE,
+        Encoding::RLE_DICTIONARY,
+        Encoding::PLAIN_DICTIONARY,
+    ];
+    encodings.all(|one| known.contains(&one))
+}
+
+/// Gives `taker` the `rows` values behind the first `skipped`.
 ///
 /// # Errors
 /// `None` when the pages do not hold them, or are packed in another way.
-pub(super) fn for_each_plain(
+pub(super) fn for_each_stored(
     pages: &mut impl PageReader,
     has_levels: bool,
-    skipped: usize,
-    rows: usize,
-    mut each: impl FnMut(Run<'_>),
+    (skipped, rows): (usize, usize),
+    taker: &mut impl Taker,
 ) -> Option<()> {
-    let mut ahead = skipped;
-    let mut left = rows;
-    while left > 0 {
+    let mut left = Left { skipped, rows };
+    while left.rows > 0 {
         let page = pages.get_next_page().ok()??;
-        let (levels, mut values, count) = parts(&page, has_levels)?;
-        let mut hand_on = |run: Run<'_>| {
-            let passed = ahead.min(run.rows());
-            ahead -= passed;
-            let run = run.behind(passed).first(left);
-            left -= run.rows();
-            if run.rows() > 0 {
-                each(run);
-            }
-        };
+        if let Page::DictionaryPage {
+            buf,
+            num_values,
+            encoding: Encoding::PLAIN | Encoding::PLAIN_DICTIONARY,
+            ..
+        } = &page
+        {
+            taker.dictionary(buf, *num_values as usize)?;
+            continue;
+        }
+        let (levels, mut stored, count) = parts(&page, has_levels)?;
         match levels {
-            None => hand_on(Run::Present(next(&mut values, count)?)),
+            None => left.hand_on((true, count), &mut stored, taker)?,
             Some(mut levels) => {
                 let mut of_page = count;
                 while of_page > 0 {
-                    of_page -= read_run(&mut levels, &mut values, of_page, &mut hand_on)?;
+                    of_page -= read_run(&mut levels, of_page, &mut |run| {
+                        left.hand_on(run, &mut stored, taker)
+                    })?;
                 }
             }
         }
@@ -75,47 +78,94 @@ pub(super) fn for_each_plain(
     Some(())
 }
 
+/// Whether the next values are present, and how many they are.
+type Levels = (bool, usize);
+
+/// What is to be passed over and what is to be read.
+struct Left {
+    skipped: usize,
+    rows: usize,
+}
+
+impl Left {
+    fn hand_on(
+        &mut self,
+        (is_present, count): Levels,
+        stored: &mut Stored<'_>,
+        taker: &mut impl Taker,
+    ) -> Option<()> {
+        let passed = self.skipped.min(count);
+        self.skipped -= passed;
+        let wanted = (count - passed).min(self.rows);
+        self.rows -= wanted;
+        if !is_present {
+            return if wanted == 0 {
+                Some(())
+            } else {
+                taker.absent(wanted)
+            };
+        }
+        if passed > 0 {
+            taker.take(stored, passed, false)?;
+        }
+        if wanted > 0 {
+            taker.take(stored, wanted, true)?;
+        }
+        Some(())
+    }
+}
+
 /// The levels of a page, if it has any, its values, and how many rows it has.
-type Parts<'a> = (Option<&'a [u8]>, &'a [u8], usize);
+type Parts<'a> = (Option<&'a [u8]>, Stored<'a>, usize);
 
 fn parts(page: &Page, has_levels: bool) -> Option<Parts<'_>> {
-    match page {
+    let (levels, values, count, encoding) = match page {
         Page::DataPage {
             buf,
             num_values,
-            encoding: Encoding::PLAIN,
+            encoding,
             def_level_encoding: Encoding::RLE,
             ..
         } => {
             let count = *num_values as usize;
-            if !has_levels {
-                return Some((None, buf, count));
+            if has_levels {
+                let (length, rest) = buf.split_first_chunk()?;
+                let length = u32::from_le_bytes(*length) as usize;
+                let (levels, values) = rest.split_at_checked(length)?;
+                (Some(levels), values, count, *encoding)
+            } else {
+                (None, &buf[..], count, *encoding)
             }
-            let (length, rest) = buf.split_first_chunk()?;
-            let (levels, values) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-            Some((Some(levels), values, count))
         }
         Page::DataPageV2 {
             buf,
             num_values,
-            encoding: Encoding::PLAIN,
+            encoding,
             def_levels_byte_len,
             rep_levels_byte_len: 0,
             ..
         } => {
             let (levels, values) = buf.split_at_checked(*def_levels_byte_len as usize)?;
-            Some((has_levels.then_some(levels), values, *num_values as usize))
+            let levels = has_levels.then_some(levels);
+            (levels, values, *num_values as usize, *encoding)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let stored = match encoding {
+        Encoding::PLAIN => Stored::Plain(values),
+        Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => {
+            Stored::Indexes(Indexes::of(values)?)
+        }
+        _ => return None,
+    };
+    Some((levels, stored, count))
 }
 
 /// The rows of a run of levels, of which each is one bit; at most `most`. Gives how many they were.
 fn read_run(
     levels: &mut &[u8],
-    values: &mut &[u8],
     most: usize,
-    hand_on: &mut impl FnMut(Run<'_>),
+    hand_on: &mut impl FnMut(Levels) -> Option<()>,
 ) -> Option<usize> {
     // The lowest bit of the head tells packed levels (1) from a repeated one (0); the others are the count.
     let head = number(levels)?;
@@ -125,11 +175,7 @@ fn read_run(
         let (level, rest) = levels.split_first()?;
         *levels = rest;
         let rows = count.min(most);
-        hand_on(if *level & 1 == 1 {
-            Run::Present(next(values, rows)?)
-        } else {
-            Run::Absent(rows)
-        });
+        hand_on((*level & 1 == 1, rows))?;
         return (rows > 0).then_some(rows);
     }
     // Eight to the byte, the lowest bit first.
@@ -137,52 +183,30 @@ fn read_run(
     *levels = rest;
     let rows = count.saturating_mul(8).min(most);
     for place in 0..rows {
-        let is_present = bits[place / 8] >> (place % 8) & 1 == 1;
-        hand_on(if is_present {
-            Run::Present(next(values, 1)?)
-        } else {
-            Run::Absent(1)
-        });
+        hand_on((bits[place / 8] >> (place % 8) & 1 == 1, 1))?;
     }
     (rows > 0).then_some(rows)
 }
 
-/// The next so many values.
-fn next<'a>(values: &mut &'a [u8], count: usize) -> Option<&'a [[u8; 16]]> {
-    let (taken, rest) = values.split_at_checked(count.checked_mul(16)?)?;
-    *values = rest;
-    Some(taken.as_chunks().0)
-}
-
-/// A number of seven bits to the byte, the lowest first.
-fn number(bytes: &mut &[u8]) -> Option<usize> {
-    let mut number = 0;
-    // The head of a run has 32 bits at most, so five bytes.
-    for shift in (0..35).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::values::{Fixed, Run};
     use super::*;
 
     /// The bytes that begin what is read of levels and values, as far as it is sound.
-    fn read(mut levels: &[u8], mut values: &[u8], rows: usize) -> Option<Vec<Option<u8>>> {
+    fn read(mut levels: &[u8], values: &[u8], rows: usize) -> Option<Vec<Option<u8>>> {
         let mut read = Vec::new();
-        let mut hand_on = |run: Run<'_>| match run {
+        let mut taker = Fixed::<16, _>::new(|run: Run<'_, 16>| match run {
             Run::Present(values) => read.extend(values.iter().map(|value| Some(value[0]))),
             Run::Absent(count) => read.extend(std::iter::repeat_n(None, count)),
-        };
+        });
+        let mut stored = Stored::Plain(values);
+        let mut all = Left { skipped: 0, rows };
         let mut left = rows;
         while left > 0 {
-            left -= read_run(&mut levels, &mut values, left, &mut hand_on)?;
+            left -= read_run(&mut levels, left, &mut |run| {
+                all.hand_on(run, &mut stored, &mut taker)
+            })?;
         }
         Some(read)
     }

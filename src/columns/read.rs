@@ -4,16 +4,17 @@ use std::slice::from_ref;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{ConvertedType, Encoding};
+use parquet::basic::ConvertedType;
 use parquet::column::reader::get_column_reader;
-use parquet::data_type::{DataType, FixedLenByteArrayType};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
 
-use super::plain::{Run, for_each_plain};
+use super::plain::{Taker, for_each_stored, is_known};
+use super::values::{Fixed, Run, Words};
 use super::{Bounded, BoundedPages, Kind};
 use crate::error::untrusted::without_panic;
 
@@ -103,39 +104,70 @@ pub(crate) fn for_each_value<T: DataType>(
     without_panic(read).flatten()
 }
 
-/// As [`for_each_value`] for a column of digests, run by run; the values stay where they stand when they are packed as factlab packs them.
+/// As [`for_each_value`] for a column of values of `N` bytes, run by run; the values stay where they stand when they are packed as factlab
+/// packs them. `bytes` gives those of a value of the library.
 ///
 /// # Errors
 /// `None` when the file does not hold them.
-pub(crate) fn for_each_digest(
+pub(crate) fn for_each_fixed<T: DataType, const N: usize>(
     source: &dyn Source,
     facts: &ParquetMetaData,
-    leaf: usize,
-    part: Part,
-    mut each: impl FnMut(Run<'_>),
+    (leaf, part): (usize, Part),
+    bytes: impl Fn(&T::T) -> Option<[u8; N]>,
+    mut each: impl FnMut(Run<'_, N>),
 ) -> Option<()> {
-    let group = facts.row_groups().get(part.group)?;
-    let column = group.columns().get(leaf)?;
-    // RLE is the encoding of the levels.
-    let is_plain = column.dictionary_page_offset().is_none()
-        && column
-            .encodings()
-            .all(|one| matches!(one, Encoding::PLAIN | Encoding::RLE));
-    if !is_plain {
-        // Of another length they are no digests; the type of the column says so before.
-        return for_each_value::<FixedLenByteArrayType>(source, facts, leaf, part, |value| {
-            let value = value.and_then(|value| value.data().try_into().ok());
-            each(value.map_or(Run::Absent(1), |value: &[u8; 16]| {
-                Run::Present(from_ref(value))
-            }));
-        });
+    let column = column(facts, leaf, part)?;
+    if is_known(column.encodings()) {
+        return take_each(source, facts, (leaf, part), &mut Fixed::new(each));
     }
+    for_each_value::<T>(source, facts, leaf, part, |value| {
+        match value.and_then(&bytes) {
+            Some(value) => each(Run::Present(from_ref(&value))),
+            None => each(Run::Absent(1)),
+        }
+    })
+}
+
+/// As [`for_each_value`] for a column of words, each turned into a value by `value`; `None` is a word that it does not know, or that is not
+/// UTF-8. What it gives of a word may be kept for other rows.
+///
+/// # Errors
+/// `None` when the file does not hold them.
+pub(crate) fn for_each_word<T: Copy>(
+    source: &dyn Source,
+    facts: &ParquetMetaData,
+    (leaf, part): (usize, Part),
+    mut value: impl FnMut(Option<&str>) -> Option<T>,
+    mut each: impl FnMut(Option<T>),
+) -> Option<()> {
+    let column = column(facts, leaf, part)?;
+    if is_known(column.encodings()) {
+        return take_each(source, facts, (leaf, part), &mut Words::new(value, each));
+    }
+    for_each_value::<ByteArrayType>(source, facts, leaf, part, |word| {
+        let word = word.map(ByteArray::as_utf8).transpose().ok();
+        each(word.and_then(&mut value));
+    })
+}
+
+fn take_each(
+    source: &dyn Source,
+    facts: &ParquetMetaData,
+    (leaf, part): (usize, Part),
+    taker: &mut impl Taker,
+) -> Option<()> {
+    let rows = facts.row_groups().get(part.group)?.num_rows();
+    let column = column(facts, leaf, part)?;
     let has_levels = column.column_descr().max_def_level() > 0;
     let read = || {
-        let mut pages = pages(source, column, group.num_rows())?;
-        for_each_plain(&mut pages, has_levels, part.skipped, part.rows, each)
+        let mut pages = pages(source, column, rows)?;
+        for_each_stored(&mut pages, has_levels, (part.skipped, part.rows), taker)
     };
     without_panic(read).flatten()
+}
+
+fn column(facts: &ParquetMetaData, leaf: usize, part: Part) -> Option<&ColumnChunkMetaData> {
+    facts.row_groups().get(part.group)?.columns().get(leaf)
 }
 
 type Pages = BoundedPages<SerializedPageReader<Bounded<Stretch>>>;

@@ -344,6 +344,28 @@ impl FilledColumns {
         Self(self.0 | 1 << column as u64)
     }
 
+    /// Those behind the first `count`.
+    #[must_use]
+    pub fn behind(self, count: usize) -> Self {
+        (0..count.min(self.count())).fold(self, |left, _| Self(left.0 & (left.0 - 1)))
+    }
+
+    /// The first `count`.
+    #[must_use]
+    pub fn first(self, count: usize) -> Self {
+        if count < self.count() {
+            Self(self.0 & !self.behind(count).0)
+        } else {
+            self
+        }
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// All of them, in the order of the columns.
     pub fn columns(self) -> impl Iterator<Item = TokenColumn> {
         let mut left = self.0;

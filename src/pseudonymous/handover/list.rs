@@ -9,6 +9,7 @@ use super::layout::{PERSONS, TOKENS};
 use super::piece::Piece;
 use super::promises::broken;
 use super::table::TableReader;
+use super::whose::{Place, TokensOfPiece};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
@@ -25,10 +26,6 @@ const NOTED: usize = 1 << 10;
 
 /// What hears of a piece of columns of tokens: its first row number, and one list per column.
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
-
-/// Tokens of a piece of a file: whose each is, counted in the order of the file, and its column.
-pub(in crate::pseudonymous) type TokensOfPiece<'a> =
-    &'a mut dyn Iterator<Item = (usize, TokenColumn, Digest)>;
 
 /// The persons of an envelope and which tokens each has; row numbers and tokens stay in their files.
 #[derive(Debug)]
@@ -115,12 +112,6 @@ impl TokenList {
         self.disorder
     }
 
-    /// Whose each token is, from those of the person at this place on, and its column: in the order of the file.
-    fn held(&self, first: usize) -> impl Iterator<Item = (usize, TokenColumn)> {
-        let persons = (first..self.filled.len()).map(|person| (person, self.filled.of(person)));
-        persons.flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)))
-    }
-
     /// The columns in which each person has a token, in the order of the file.
     pub(super) const fn filled(&self) -> &Filled {
         &self.filled
@@ -144,8 +135,7 @@ impl TokenList {
         begins.zip(ends).map(|(from, to)| from..to).collect()
     }
 
-    /// Reads the tokens of pieces side by side with `read`: of each whose it is and its column. Gives `each` what that gave, in the
-    /// order of the file. The tokens of a person may be in two pieces.
+    /// Reads the tokens of pieces side by side with `read`, and gives `each` what that gave, in the order of the file. The tokens of a person may be in two pieces.
     pub(super) fn fold_pieces<T: Send>(
         &self,
         read: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
@@ -177,11 +167,16 @@ impl TokenList {
             let begins = &self.begins;
             let near = begins.partition_point(|begin| *begin <= first).max(1) - 1;
             let behind = first - begins.get(near).copied().unwrap_or(first);
-            let tokens = piece.tokens("token")?.into_iter();
-            let held = self.held(near * NOTED).skip(behind).zip(tokens);
-            read(&mut held.map(|((person, column), token)| (person, column, token)))
+            let mut place = Place::of(&self.filled, near * NOTED, behind);
+            let mut made = Vec::new();
+            piece.for_each_run_of_tokens("token", &mut |tokens| {
+                made.push(read(place.tokens(tokens))?);
+                Ok(())
+            })?;
+            Ok(made)
         };
-        self.tokens.fold_some(pieces, read, each)
+        let mut each_of = |made: Vec<T>| made.into_iter().try_for_each(&mut *each);
+        self.tokens.fold_some(pieces, read, &mut each_of)
     }
 
     /// Calls `each` with consecutive pieces of columns of tokens: first row number of the piece, then one list per column;
@@ -337,7 +332,10 @@ mod tests {
         let counts: Vec<usize> = list.filled().iter().map(FilledColumns::count).collect();
         assert_eq!(counts, [3, 2, 0]);
         let mut read = Vec::new();
-        let of_piece = |tokens: TokensOfPiece<'_>| Ok(tokens.collect::<Vec<_>>());
+        let of_piece = |tokens: TokensOfPiece<'_>| {
+            assert_eq!(tokens.len(), tokens.each().count());
+            Ok(tokens.each().collect::<Vec<_>>())
+        };
         list.fold_pieces(of_piece, &mut |piece: Vec<_>| {
             read.extend(piece);
             Ok(())

@@ -1,20 +1,26 @@
 //! A batch of rows of a hand-over file; none of its values is trusted.
 
+use std::iter::repeat_with;
 use std::path::Path;
 
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, DataType, FixedLenByteArray, FixedLenByteArrayType as Token, Int32Type, Int64Type,
+};
 use parquet::file::metadata::ParquetMetaData;
 use rayon::prelude::*;
 
 use super::content::Content;
 use super::layout::Kind;
 use super::promises::broken;
-use crate::columns::{Part, Run, for_each_digest, for_each_value, leaf_of};
+use crate::columns::{Part, Run, for_each_fixed, for_each_value, for_each_word, leaf_of};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 
 /// What is wrong with a column that must have a value in each row.
 const IS_EMPTY: &str = "is empty in a row";
+
+/// What is wrong with a column of tokens of which one is none.
+const HAS_ZEROS: &str = "has a token of zeros";
 
 /// Some rows of a file, of which a column is decoded when it is asked for.
 pub(in crate::pseudonymous) struct Piece<'a> {
@@ -40,25 +46,6 @@ impl Piece<'_> {
         leaf_of(schema, name, kind.stored()).ok_or_else(|| read_error(self.path()))
     }
 
-    /// The values of a column, each turned into one of ours.
-    fn column<T: DataType, V: Send>(
-        &self,
-        name: &str,
-        kind: Kind,
-        value: impl Fn(Option<&T::T>) -> Result<V> + Sync,
-    ) -> Result<Vec<V>> {
-        self.parts(name, kind, |leaf, part, values| {
-            let mut wrong = None;
-            let each = |one: Option<&T::T>| match value(one) {
-                Ok(value) => values.push(value),
-                Err(error) => wrong = wrong.take().or(Some(error)),
-            };
-            for_each_value::<T>(self.content, self.facts, leaf, part, each)
-                .ok_or_else(|| read_error(self.path()))?;
-            wrong.map_or(Ok(()), Err)
-        })
-    }
-
     /// What `read` puts down of each part of a column, given its place in the file.
     fn parts<V: Send>(
         &self,
@@ -78,35 +65,84 @@ impl Piece<'_> {
         Ok(all)
     }
 
+    /// A column of values of `N` bytes; `put` puts down those of a run.
+    fn fixed<T: DataType, V: Send, const N: usize>(
+        &self,
+        (name, kind): (&str, Kind),
+        bytes: impl Fn(&T::T) -> Option<[u8; N]> + Sync,
+        put: impl Fn(Run<'_, N>, &mut Vec<V>) -> Result<()> + Sync,
+    ) -> Result<Vec<V>> {
+        self.parts(name, kind, |leaf, part, values| {
+            let mut wrong = None;
+            let each = |run: Run<'_, N>| {
+                if let Err(error) = put(run, values) {
+                    wrong = wrong.take().or(Some(error));
+                }
+            };
+            for_each_fixed::<T, N>(self.content, self.facts, (leaf, part), &bytes, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            wrong.map_or(Ok(()), Err)
+        })
+    }
+
+    /// A column of values of `N` bytes, each turned into one of ours; none is null.
+    fn present<T: DataType, V: Send, const N: usize>(
+        &self,
+        (name, kind): (&str, Kind),
+        bytes: impl Fn(&T::T) -> Option<[u8; N]> + Sync,
+        value: impl Fn([u8; N]) -> V + Sync,
+    ) -> Result<Vec<V>> {
+        self.fixed::<T, V, N>((name, kind), bytes, |run, values| match run {
+            Run::Present(run) => {
+                values.extend(run.iter().map(|bytes| value(*bytes)));
+                Ok(())
+            }
+            Run::Absent(_) => Err(self.breaks(name, IS_EMPTY)),
+        })
+    }
+
+    /// Calls `each` with the tokens of a column, some at a time, where they stand; none is null or absent.
+    pub(in crate::pseudonymous) fn for_each_run_of_tokens(
+        &self,
+        name: &str,
+        each: &mut dyn FnMut(&[[u8; 16]]) -> Result<()>,
+    ) -> Result<()> {
+        let leaf = self.leaf(name, Kind::Token)?;
+        for part in &self.parts {
+            let mut read = Ok(());
+            let each = |run: Run<'_, 16>| {
+                if read.is_ok() {
+                    read = match run {
+                        Run::Present(run) if run.contains(&[0; 16]) => {
+                            Err(self.breaks(name, HAS_ZEROS))
+                        }
+                        Run::Present(run) => each(run),
+                        Run::Absent(_) => Err(self.breaks(name, IS_EMPTY)),
+                    };
+                }
+            };
+            let (content, facts) = (self.content, self.facts);
+            for_each_fixed::<Token, 16>(content, facts, (leaf, *part), bytes_of_token, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            read?;
+        }
+        Ok(())
+    }
+
     /// A column of tokens; none is null or absent.
     pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
-        self.parts(name, Kind::Token, |leaf, part, tokens| {
-            let (mut has_zeros, mut has_nulls) = (false, false);
-            let each = |run: Run<'_>| match run {
-                Run::Present(values) => {
-                    let first = tokens.len();
-                    tokens.extend(values.iter().map(|bytes| Digest::from_bytes(*bytes)));
-                    has_zeros |= tokens[first..].contains(&Digest::ABSENT);
-                }
-                Run::Absent(_) => has_nulls = true,
-            };
-            for_each_digest(self.content, self.facts, leaf, part, each)
-                .ok_or_else(|| read_error(self.path()))?;
-            if has_nulls {
-                return Err(self.breaks(name, IS_EMPTY));
-            }
-            if has_zeros {
-                return Err(self.breaks(name, "has a token of zeros"));
-            }
-            Ok(())
-        })
+        let column = (name, Kind::Token);
+        let tokens = self.present::<Token, _, _>(column, bytes_of_token, Digest::from_bytes)?;
+        if tokens.contains(&Digest::ABSENT) {
+            return Err(self.breaks(name, HAS_ZEROS));
+        }
+        Ok(tokens)
     }
 
     /// A column of numbers; none is null.
     pub(in crate::pseudonymous) fn numbers(&self, name: &str) -> Result<Vec<u32>> {
-        self.column::<Int32Type, _>(name, Kind::Number, |number| {
-            self.present(name, number.map(|number| number.cast_unsigned()))
-        })
+        let bytes = |number: &i32| Some(number.to_le_bytes());
+        self.present::<Int32Type, _, _>((name, Kind::Number), bytes, u32::from_le_bytes)
     }
 
     /// A column of numbers or indexes, each made by `of`; `None` where null.
@@ -115,25 +151,40 @@ impl Piece<'_> {
         name: &str,
         of: impl Fn(u32) -> Option<V> + Sync,
     ) -> Result<Vec<Option<V>>> {
-        self.column::<Int32Type, _>(name, Kind::Number, |number| {
-            Ok(number.and_then(|number| of(number.cast_unsigned())))
+        let bytes = |number: &i32| Some(number.to_le_bytes());
+        self.fixed::<Int32Type, _, _>((name, Kind::Number), bytes, |run, values| {
+            match run {
+                Run::Present(run) => {
+                    let numbers = run.iter().map(|bytes| u32::from_le_bytes(*bytes));
+                    values.extend(numbers.map(&of));
+                }
+                Run::Absent(count) => values.extend(repeat_with(|| None).take(count)),
+            }
+            Ok(())
         })
     }
 
     /// A column of keys; none is null.
     pub(in crate::pseudonymous) fn keys(&self, name: &str) -> Result<Vec<u64>> {
-        self.column::<Int64Type, _>(name, Kind::Key, |key| {
-            self.present(name, key.map(|key| key.cast_unsigned()))
-        })
+        let bytes = |key: &i64| Some(key.to_le_bytes());
+        self.present::<Int64Type, _, _>((name, Kind::Key), bytes, u64::from_le_bytes)
     }
 
     /// A column of flags; none is null.
     pub(in crate::pseudonymous) fn flags(&self, name: &str) -> Result<Vec<bool>> {
-        self.column::<BoolType, _>(name, Kind::Flag, |flag| self.present(name, flag.copied()))
-    }
-
-    fn present<T>(&self, name: &str, value: Option<T>) -> Result<T> {
-        value.ok_or_else(|| self.breaks(name, IS_EMPTY))
+        self.parts(name, Kind::Flag, |leaf, part, flags| {
+            let mut has_nulls = false;
+            let each = |flag: Option<&bool>| match flag {
+                Some(flag) => flags.push(*flag),
+                None => has_nulls = true,
+            };
+            for_each_value::<BoolType>(self.content, self.facts, leaf, part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            if has_nulls {
+                return Err(self.breaks(name, IS_EMPTY));
+            }
+            Ok(())
+        })
     }
 
     fn breaks(&self, name: &str, rule: &str) -> Error {
@@ -142,23 +193,20 @@ impl Piece<'_> {
     }
 
     /// A column of words, each turned into a value by `value`; a word it does not know is refused.
-    pub(in crate::pseudonymous) fn words<T>(
+    pub(in crate::pseudonymous) fn words<T: Copy>(
         &self,
         name: &str,
         mut value: impl FnMut(Option<&str>) -> Option<T>,
     ) -> Result<Vec<T>> {
-        // One after the other, as `value` may number what it meets, and without a copy of the word for each row.
+        // One after the other, as `value` may number what it meets.
         let leaf = self.leaf(name, Kind::Word)?;
         let (mut values, mut all_known) = (Vec::with_capacity(self.rows), true);
         for part in &self.parts {
-            let each = |word: Option<&ByteArray>| {
-                let word = word.map(ByteArray::as_utf8).transpose().ok();
-                match word.and_then(&mut value) {
-                    Some(known) => values.push(known),
-                    None => all_known = false,
-                }
+            let each = |value| match value {
+                Some(known) => values.push(known),
+                None => all_known = false,
             };
-            for_each_value::<ByteArrayType>(self.content, self.facts, leaf, *part, each)
+            for_each_word(self.content, self.facts, (leaf, *part), &mut value, each)
                 .ok_or_else(|| read_error(self.path()))?;
         }
         all_known.then_some(values).ok_or_else(|| {
@@ -170,6 +218,10 @@ impl Piece<'_> {
             .hint("ask for the hand-over again, made under the current agreement")
         })
     }
+}
+
+fn bytes_of_token(token: &FixedLenByteArray) -> Option<[u8; 16]> {
+    token.data().try_into().ok()
 }
 
 pub(super) fn read_error(path: &Path) -> Error {

@@ -8,13 +8,14 @@ use super::by_row::ByRow;
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 use super::filled::Filled;
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, TOKENS, USES};
-use super::list::{EachTokens, Leading, TokensOfPiece};
+use super::list::{EachTokens, Leading};
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_twice, refuse_unsorted_keys,
 };
 use super::promises::broken;
 use super::register_piece::{Bands, Codes, Homes, Members};
 use super::verify::Handover;
+use super::whose::TokensOfPiece;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;

@@ -106,27 +106,16 @@ impl Known {
 
     /// Whoever has a token of a BSN or of what is known beside it in a piece, and how many tokens were read.
     fn of_piece(tokens: TokensOfPiece<'_>) -> (Vec<Self>, u64) {
-        let (mut all, mut read) = (Vec::<Self>::new(), 0);
-        for (person, column, token) in tokens {
-            read += 1;
-            let Some(place) = COLUMNS.iter().position(|one| *one == column) else {
-                continue;
-            };
-            if all.last().is_none_or(|last| last.person != person) {
-                all.push(Self {
-                    person,
-                    bsn: Digest::ABSENT,
-                    check: Check::default(),
-                });
-            }
-            if let Some(last) = all.last_mut() {
-                match place {
-                    0 => last.bsn = token,
-                    _ => last.check.0[place - 1] = token,
-                }
-            }
-        }
-        (all, read)
+        let known = tokens.persons().filter_map(|one| {
+            let known = COLUMNS.map(|column| one.token(column));
+            let [bsn, checks @ ..] = known.map(Option::unwrap_or_default);
+            known.iter().any(Option::is_some).then_some(Self {
+                person: one.person,
+                bsn,
+                check: Check(checks),
+            })
+        });
+        (known.collect(), tokens.len() as u64)
     }
 
     /// Adds what another piece has of the same person; no column is in both.

@@ -187,16 +187,17 @@ impl Clients {
             provider.fold_tokens(
                 |tokens| {
                     let mut asking = Vec::new();
-                    for (row, column, token) in tokens {
-                        if let Some(kind) = kinds.kind(column)
-                            && let Some(client) = open(row)
-                        {
-                            asking.push(Asking {
+                    for one in tokens.persons() {
+                        let Some(client) = open(one.person) else {
+                            continue;
+                        };
+                        asking.extend(one.each().filter_map(|(column, token)| {
+                            Some(Asking {
                                 token,
-                                kind,
+                                kind: kinds.kind(column)?,
                                 client,
-                            });
-                        }
+                            })
+                        }));
                     }
                     Ok(asking)
                 },

@@ -1,45 +1,150 @@
-//! Looks up tokens of several kinds in a sorted list, by a filter and a directory on their first bits.
+//! Looks up tokens of several kinds in a sorted list, by a filter and where they would stand if they were evenly spread.
 
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{TokenColumn, Tokens};
+use crate::pseudonymous::{FilledColumns, TokenColumn, Tokens};
 
 /// So many bits of the filter for each token: 16, of which a token that is not there meets one that is set in one of 16.
 const FILTER_BITS: u32 = 4;
 
+/// So many slots for so many tokens: with fewer a token stands further from its place, with more they take more memory.
+const SLOTS: [u64; 2] = [5, 4];
+
 /// The kinds of tokens that are looked up, numbered, and the columns of each: a name of the client may meet either name of a resident.
-pub(super) struct Kinds([Option<u8>; Tokens::COLUMNS]);
+pub(super) struct Kinds {
+    of_columns: [Option<u8>; Tokens::COLUMNS],
+    columns: Vec<FilledColumns>,
+}
 
 impl Kinds {
     /// The kinds with these columns.
     pub(super) fn of<'a>(kinds: impl IntoIterator<Item = &'a [TokenColumn]>) -> Self {
-        let mut numbers = [None; Tokens::COLUMNS];
+        let (mut of_columns, mut all) = ([None; Tokens::COLUMNS], Vec::new());
         for (kind, columns) in (0..).zip(kinds) {
             for column in columns {
-                numbers[*column as usize] = Some(kind);
+                of_columns[*column as usize] = Some(kind);
             }
+            all.push(columns.iter().copied().collect());
         }
-        Self(numbers)
+        Self {
+            of_columns,
+            columns: all,
+        }
+    }
+
+    /// Each kind and its columns, in their order.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (u8, FilledColumns)> {
+        (0..).zip(self.columns.iter().copied())
     }
 
     /// The number of the kind of a column, where it is looked up.
     pub(super) const fn kind(&self, column: TokenColumn) -> Option<u8> {
-        self.0[column as usize]
+        self.of_columns[column as usize]
+    }
+}
+
+/// Which tokens of a kind may be there: a bit for each beginning of a token, set where there is one.
+struct Filter {
+    set: Vec<u64>,
+    /// How many first bits of a token number one.
+    bits: u32,
+}
+
+impl Filter {
+    /// For so many tokens; none is there yet.
+    fn of(count: u32) -> Self {
+        let first = count.checked_next_power_of_two();
+        let bits = first.map_or(u32::BITS, u32::trailing_zeros) + FILTER_BITS;
+        Self {
+            set: vec![0; ((1 << bits) / 64).max(1)],
+            bits,
+        }
+    }
+
+    fn add(&mut self, token: Digest) {
+        let bit = self.bit(token);
+        self.set[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn may_have(&self, token: Digest) -> bool {
+        let bit = self.bit(token);
+        self.set[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    fn bit(&self, token: Digest) -> usize {
+        // Shifted twice, as all 64 bits at once cannot be.
+        usize::try_from(beginning(token) >> 1 >> (63 - self.bits)).unwrap_or(usize::MAX)
+    }
+}
+
+/// A token and its index.
+#[derive(Clone, Copy)]
+// Of the tokens that clients ask for, alignment would cost 12 bytes each.
+#[repr(Rust, packed(4))]
+struct Slot {
+    token: Digest,
+    index: u32,
+}
+
+/// A slot that no token is in.
+const FREE: Slot = Slot {
+    token: Digest::ABSENT,
+    index: u32::MAX,
+};
+
+const fn is_free(slot: &Slot) -> bool {
+    slot.index == FREE.index
+}
+
+/// The tokens of a kind, sorted, with free slots between them: digests being evenly spread, each stands at most a few slots behind the
+/// one that it would have if they were evenly spread indeed.
+struct OfKind {
+    filter: Filter,
+    slots: Vec<Slot>,
+    /// So many slots are spread; what has no room in them stands behind.
+    spread: u64,
+}
+
+impl OfKind {
+    /// For so many tokens; none is there yet.
+    fn of(count: u32) -> Self {
+        let spread = u64::from(count) * SLOTS[0] / SLOTS[1] + 1;
+        Self {
+            filter: Filter::of(count),
+            slots: Vec::with_capacity(usize::try_from(spread).unwrap_or(0)),
+            spread,
+        }
+    }
+
+    /// Adds a token that is behind those that are there.
+    fn add(&mut self, token: Digest, index: u32) {
+        self.filter.add(token);
+        let place = self.place(token).max(self.slots.len());
+        self.slots.resize(place, FREE);
+        self.slots.push(Slot { token, index });
+    }
+
+    fn index(&self, token: Digest) -> Option<u32> {
+        if !self.filter.may_have(token) {
+            return None;
+        }
+        let mut near = self.slots.get(self.place(token)..)?.iter();
+        let found = *near.find(|slot| is_free(slot) || { slot.token } >= token)?;
+        ({ found.token } == token && !is_free(&found)).then_some(found.index)
+    }
+
+    /// Where a token would stand if all were evenly spread.
+    fn place(&self, token: Digest) -> usize {
+        let place = (u128::from(beginning(token)) * u128::from(self.spread)) >> 64;
+        usize::try_from(place).unwrap_or(usize::MAX)
     }
 }
 
 /// A set of tokens that finds a token in about one step, digests being evenly spread.
 #[derive(Default)]
 pub(super) struct Finder {
-    /// Sorted by token and kind, each once.
-    tokens: Vec<Digest>,
-    kinds: Vec<u8>,
-    /// A bit for each beginning of a token; set where there is one.
-    filter: Vec<u64>,
-    /// Where the tokens with these first bits begin.
-    starts: Vec<u32>,
-    /// How many first bits number `starts`.
-    bits: u32,
+    kinds: Vec<OfKind>,
+    count: u32,
 }
 
 impl Finder {
@@ -47,62 +152,48 @@ impl Finder {
     ///
     /// # Errors
     /// When there are too many to number them in 32 bits.
-    pub(super) fn new(sorted: impl Iterator<Item = (Digest, u8)>) -> Result<Self> {
-        let mut found = Self::default();
-        for (token, kind) in sorted {
-            if (found.tokens.last(), found.kinds.last()) != (Some(&token), Some(&kind)) {
-                found.tokens.push(token);
-                found.kinds.push(kind);
-            }
-        }
-        let count = u32::try_from(found.tokens.len()).map_err(|_| {
+    pub(super) fn new(sorted: impl Iterator<Item = (Digest, u8)> + Clone) -> Result<Self> {
+        let mut counts: Vec<u32> = Vec::new();
+        let too_many = || {
             let message = "the providers sent more than 4,294,967,295 tokens of a kind";
             Error::new(Code::TooManyRows, message)
-        })?;
-        // About one token per bucket: digests are uniform, so a look-up reads one or two of them.
-        found.bits = count
-            .checked_next_power_of_two()
-            .map_or(u32::BITS, u32::trailing_zeros);
-        found.filter = vec![0; ((1 << (found.bits + FILTER_BITS)) / 64).max(1)];
-        found.starts = Vec::with_capacity((1 << found.bits) + 1);
-        for (place, token) in (0..).zip(&found.tokens) {
-            let bucket = first_bits(*token, found.bits);
-            found
-                .starts
-                .resize(found.starts.len().max(bucket + 1), place);
-            let bit = first_bits(*token, found.bits + FILTER_BITS);
-            found.filter[bit / 64] |= 1 << (bit % 64);
+        };
+        for (_, kind) in each_once(sorted.clone()) {
+            let kind = usize::from(kind);
+            counts.resize(counts.len().max(kind + 1), 0);
+            counts[kind] = counts[kind].checked_add(1).ok_or_else(too_many)?;
         }
-        found.starts.resize((1 << found.bits) + 1, count);
+        let mut found = Self {
+            kinds: counts.into_iter().map(OfKind::of).collect(),
+            count: 0,
+        };
+        for (token, kind) in each_once(sorted) {
+            found.kinds[usize::from(kind)].add(token, found.count);
+            found.count = found.count.checked_add(1).ok_or_else(too_many)?;
+        }
         Ok(found)
     }
 
     /// How many tokens it finds.
-    pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+    pub(super) const fn len(&self) -> usize {
+        self.count as usize
     }
 
-    /// The index of a token of a kind, from 0 to [`Finder::len`].
-    pub(super) fn index(&self, token: Digest, kind: u8) -> Option<usize> {
-        let bit = first_bits(token, self.bits + FILTER_BITS);
-        if self.filter.get(bit / 64)? >> (bit % 64) & 1 == 0 {
-            return None;
-        }
-        let bucket = first_bits(token, self.bits);
-        let places = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-        let start = places.start;
-        let before = self.tokens[places.clone()].partition_point(|one| *one < token);
-        // Of one token there are as many as kinds, hardly ever more than one.
-        let mut equal =
-            (start + before..places.end).take_while(|place| self.tokens[*place] == token);
-        equal.find(|place| self.kinds[*place] == kind)
+    /// The index of a token of a kind, from 0 to [`Finder::len`]: its place among the tokens sorted by token and kind.
+    pub(super) fn index(&self, token: Digest, kind: u8) -> Option<u32> {
+        self.kinds.get(usize::from(kind))?.index(token)
     }
 }
 
-/// So many first bits of a token, at most 60.
-fn first_bits(token: Digest, bits: u32) -> usize {
-    let first = u64::try_from(token.number() >> 64).unwrap_or(0);
-    usize::try_from(first >> 1 >> (63 - bits)).unwrap_or(usize::MAX)
+/// Without those that are as the one before.
+fn each_once<T: PartialEq + Copy>(sorted: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut before = None;
+    sorted.filter(move |one| before.replace(*one) != Some(*one))
+}
+
+/// The first 64 bits of a token.
+fn beginning(token: Digest) -> u64 {
+    u64::try_from(token.number() >> 64).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -141,7 +232,7 @@ mod tests {
             }
             indexes.sort_unstable();
             indexes.dedup();
-            prop_assert!(indexes.into_iter().eq(0..finder.len()));
+            prop_assert!(indexes.into_iter().map(|index| index as usize).eq(0..finder.len()));
         }
     }
 }

@@ -57,21 +57,22 @@ impl Reading {
         let (finder, found) = (&self.finder, &mut self.found);
         register.fold_tokens(
             |tokens| {
-                let (mut hits, mut read) = (Vec::new(), 0);
-                for (person, column, token) in tokens {
-                    read += 1;
-                    if let Some(kind) = kinds.kind(column)
-                        && let Some(index) = finder.index(token, kind)
-                    {
-                        hits.push((kind, index, ResidentIx::at(person)));
+                // Kind by kind, so that the filter of one stays in the cache of a core.
+                let hits = kinds.columns().map(|(kind, columns)| {
+                    let mut hits = Vec::new();
+                    for one in tokens.persons() {
+                        let asked = one.columns.and(columns).columns();
+                        let tokens = asked.filter_map(|column| one.token(column));
+                        let found = tokens.filter_map(|token| finder.index(token, kind));
+                        hits.extend(found.map(|index| (index, ResidentIx::at(one.person))));
                     }
-                }
-                Ok((hits, read))
+                    hits
+                });
+                Ok((hits.collect(), tokens.len() as u64))
             },
-            &mut |(hits, read)| {
-                for (kind, index, person) in hits {
-                    let index = u32::try_from(index).unwrap_or(u32::MAX);
-                    found[usize::from(kind)].push((index, person));
+            &mut |(hits, read): (Vec<_>, _)| {
+                for (found, hits) in found.iter_mut().zip(hits) {
+                    found.extend(hits);
                 }
                 went_on(progress, read)
             },

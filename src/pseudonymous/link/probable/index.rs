@@ -105,9 +105,7 @@ impl Index {
         handover.fold_tokens(
             |tokens| {
                 let (mut parts, mut found) = (vec![Vec::new(); PARTS], Vec::new());
-                let mut read = 0;
-                for (row, column, token) in tokens {
-                    read += 1;
+                for (row, column, token) in tokens.each() {
                     let Some(kind) = kinds::number_of(column) else {
                         continue;
                     };
@@ -116,7 +114,7 @@ impl Index {
                     rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
                     part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
                 }
-                Ok((parts, read))
+                Ok((parts, tokens.len() as u64))
             },
             &mut |(piece, read): (Vec<Vec<Entry>>, u64)| {
                 let both = parts.par_iter_mut().zip(piece);
