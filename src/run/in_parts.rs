@@ -9,9 +9,9 @@ use crate::files::WholeFolder;
 use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::ledger::Ledger;
-use crate::pseudonymous::link::{Need, Parts, Room, UseKey};
+use crate::pseudonymous::link::{Beside, Need, Parts, Room, UseKey};
 use crate::pseudonymous::measure::{Snapshot, count_parts};
-use crate::vocabulary::{KeyId, ProviderIx, ServiceIx};
+use crate::vocabulary::{Dimension, KeyId, ProviderIx, ServiceIx};
 
 impl Run<'_> {
     /// What is left to work with beside these hand-overs, of which so many bytes came in envelopes; nothing where no memory was given.
@@ -36,10 +36,21 @@ impl Run<'_> {
         if self.answers.is_some() {
             self.refuse_memory()?;
         }
+        if handovers.is_empty() && packed < memory {
+            // What they have is not known yet.
+            return Ok(None);
+        }
         let ledger = key.map(|key| Ledger::size(&self.agreement.ledger_folder(), key));
-        Need::of(handovers, packed, ledger.unwrap_or(0))
-            .room(memory)
-            .map(Some)
+        let plan = self.agreement.stack_plan();
+        let beside = Beside {
+            packed,
+            ledger: ledger.unwrap_or(0),
+            services: (plan.services.len() + plan.needs.len()) as u64,
+            by_area: [Dimension::Wijk, Dimension::Buurt]
+                .into_iter()
+                .any(|by| plan.dimensions.has(by)),
+        };
+        Need::of(handovers, beside).room(memory).map(Some)
     }
 
     /// Refuses to keep to some memory where all households are needed at once.

@@ -30,7 +30,7 @@ pub use packed::{Use, UseKey};
 pub use parts::Parts;
 pub use probable::outside_register;
 pub use quality::{Drawn, LinkGroup, LinkQuality, QualityCount};
-pub use room::{Need, Room};
+pub use room::{Beside, Need, Room};
 pub use write::write_linked;
 
 use crate::error::{Code, Error, Result};
