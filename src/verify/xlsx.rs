@@ -43,6 +43,9 @@ const SHEET: &str = "worksheet dimension sheetViews sheetView pane selection she
     autoFilter pageMargins pageSetup sheetPr pageSetUpPr hyperlinks hyperlink drawing";
 const TEXTS: &str = "sst si t";
 
+/// A table with more rows than a sheet has below its banner and header has no sheet.
+const MOST_ROWS: usize = (1 << 20) - 2;
+
 /// The attributes of rows and cells: a row has a style only when it is the banner.
 const OF_ROWS: [&str; 2] = ["r", "spans"];
 const OF_BANNER: [&str; 4] = ["r", "spans", "s", "customFormat"];
@@ -78,6 +81,11 @@ pub(super) fn check(
         }
     }
     let of_tables = sheets.iter().skip(pages.names.len());
+    let fits = |layout: &&&Layout| {
+        let table = tables.by_name.get(layout.name);
+        table.is_none_or(|table| table.rows.len() <= MOST_ROWS)
+    };
+    let layouts: Vec<&Layout> = layouts.iter().filter(fits).copied().collect();
     for (layout, (name, sheet)) in layouts.iter().zip(of_tables) {
         let (file, table) = (
             format!("{NAME}, sheet {name}"),
@@ -97,7 +105,7 @@ pub(super) fn check(
         sheets: &sheets,
         texts: texts.len(),
         is_internal: verdict.is_internal,
-        words: words((tables, layouts), &pages, run, verdict.is_internal),
+        words: words((tables, &layouts), &pages, run, verdict.is_internal),
         pages: &pages,
     };
     if sheets.len() != pages.names.len() + layouts.len() || !beside.is_nothing_in(&parts) {

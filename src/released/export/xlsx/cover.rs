@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet};
 
 use super::super::ExportSettings;
 use super::style::{ACCENT, Written, banner, heading, page, put_line, put_title, text};
+use super::table::fits;
 use super::texts::Texts;
 use crate::released::calculate::ReleaseTables;
 
@@ -28,16 +29,24 @@ pub(super) fn fill(
         .set_font_color(ACCENT)
         .set_underline(FormatUnderline::Single);
     let own = [
-        [texts.charts.as_str(), &texts.charts_text],
-        [texts.sources.as_str(), &texts.sources_text],
+        (true, texts.charts.as_str(), &texts.charts_text[..]),
+        (true, texts.sources.as_str(), &texts.sources_text[..]),
     ];
     let of_tables = tables.tables.iter().map(|table| {
         let holds = texts.tables.get(table.name).map_or("", String::as_str);
-        [table.name, holds]
+        if fits(table) {
+            (true, table.name, holds)
+        } else {
+            (false, table.name, &texts.too_long[..])
+        }
     });
-    for (row, [name, holds]) in (row + 1..).zip(own.into_iter().chain(of_tables)) {
-        let url = Url::new(format!("internal:{name}!A1")).set_text(name);
-        sheet.write_url_with_format(row, 0, url, &link)?;
+    for (row, (is_here, name, holds)) in (row + 1..).zip(own.into_iter().chain(of_tables)) {
+        if is_here {
+            let url = Url::new(format!("internal:{name}!A1")).set_text(name);
+            sheet.write_url_with_format(row, 0, url, &link)?;
+        } else {
+            sheet.write_string(row, 0, name)?;
+        }
         sheet.write_string_with_format(row, 1, holds, &text())?;
     }
     Ok(())

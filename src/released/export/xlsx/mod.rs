@@ -76,7 +76,7 @@ fn workbook(
         settings,
         texts,
     )?;
-    for table in &tables.tables {
+    for table in tables.tables.iter().filter(|table| table::fits(table)) {
         let sheet = workbook.add_worksheet_with_low_memory()?;
         table::fill(sheet, table, tables.is_internal)?;
     }
@@ -85,6 +85,8 @@ fn workbook(
 
 #[cfg(test)]
 mod tests {
+    use calamine::Reader as _;
+
     use super::super::Format;
     use super::super::tests::{made, settings, small};
     use super::*;
@@ -97,6 +99,20 @@ mod tests {
         let tables = small(false);
         let made = |settings| made(&tables, Format::Xlsx, settings);
         assert_ne!(made(&settings()), made(&other));
+    }
+
+    #[test]
+    fn a_table_that_is_too_long_for_a_sheet_is_in_the_other_formats_only() {
+        let mut tables = small(false);
+        let row = tables.tables[1].rows.remove(0);
+        tables.tables[1].rows = vec![row; table::MOST_ROWS];
+        assert!(table::fits(&tables.tables[1]));
+        let last = tables.tables[1].rows[0].clone();
+        tables.tables[1].rows.push(last);
+        let bytes = made(&tables, Format::Xlsx, &settings()).remove(0).1;
+        let book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheets = book.sheet_names();
+        assert_eq!(sheets, ["voorblad", "grafieken", "bronnen", "headline"]);
     }
 
     #[test]

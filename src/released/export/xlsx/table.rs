@@ -6,6 +6,14 @@ use super::super::number;
 use super::style::{Written, banner, grey, heading, on_paper};
 use crate::released::calculate::{Column, ColumnKind, Table, Value};
 
+/// A sheet has 1,048,576 rows: a banner, a header, and these.
+pub(super) const MOST_ROWS: usize = (1 << 20) - 2;
+
+/// Whether a table fits on a sheet; of a country those by area may not, and are in the other formats only.
+pub(super) fn fits(table: &Table) -> bool {
+    table.rows.len() <= MOST_ROWS
+}
+
 /// Fills a sheet with a table.
 pub(super) fn fill(sheet: &mut Worksheet, table: &Table, is_internal: bool) -> Written {
     sheet.set_name(table.name)?;

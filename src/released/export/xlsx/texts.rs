@@ -32,6 +32,8 @@ pub(super) struct Texts {
     pub(super) missing_text: String,
     pub(super) sheet: String,
     pub(super) holds: String,
+    /// What stands in place of a table that does not fit on a sheet.
+    pub(super) too_long: String,
     pub(super) charts_text: String,
     pub(super) sources_text: String,
     pub(super) households: String,
