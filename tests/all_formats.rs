@@ -154,6 +154,12 @@ fn number_behind(text: &str, words: &str) -> usize {
     from + text[from..].find(|c: char| c.is_ascii_digit()).unwrap()
 }
 
+/// Where the number of a cell begins, whatever its style.
+fn number_of(sheet: &str, cell: &str) -> usize {
+    let from = sheet.find(&format!("<c r=\"{cell}\"")).unwrap();
+    from + number_behind(&sheet[from..], "<v>")
+}
+
 #[test]
 fn a_release_in_all_formats_holds() {
     let (_office, release) = town();
@@ -262,7 +268,7 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
         }
     };
     let sheet = "xl/worksheets/sheet4.xml";
-    let households = |text: &str| number_behind(text, "<c r=\"B2\" s=\"6\"><v>");
+    let households = |text: &str| number_of(text, "B2");
     copy.is_found_in_part(sheet, |text| with_another(text, households(text)));
     copy.is_found_in_part(sheet, |text| {
         let (before, behind) = text.split_at(households(text));
@@ -274,7 +280,6 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
         sheet,
         replace("width=\"25.7109375\"", "width=\"26.7109375\""),
     );
-    // Which number of a style the cell has depends on what is hidden before it.
     copy.is_found_in_part(sheet, |text| {
         let cell = text.find("<c r=\"B4\"").unwrap();
         let (before, behind) = text.split_at(cell + text[cell..].find("<v>").unwrap());
@@ -287,7 +292,7 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
         "xl/worksheets/sheet1.xml",
         replace("location=\"headline!A1\"", "location=\"jan!A1\""),
     );
-    let charted = |text: &str| with_another(text, number_behind(text, "<c r=\"B4\" s=\"6\"><v>"));
+    let charted = |text: &str| with_another(text, number_of(text, "B4"));
     copy.is_found_in_part("xl/worksheets/sheet2.xml", charted);
     let kept = |text: &str| {
         with_another(
