@@ -369,6 +369,9 @@ fn seen_digits(page: &str) -> Vec<usize> {
             _ => {}
         }
     }
+    // A sign that is written by its number, such as &#39;, shows none.
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    places.retain(|place| !page[..*place].trim_end_matches(is_digit).ends_with("&#"));
     places
 }
 
