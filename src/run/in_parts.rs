@@ -49,6 +49,7 @@ impl Run<'_> {
             by_area: [Dimension::Wijk, Dimension::Buurt]
                 .into_iter()
                 .any(|by| plan.dimensions.has(by)),
+            is_exact: self.is_internal,
         };
         Need::of(handovers, beside).room(memory).map(Some)
     }

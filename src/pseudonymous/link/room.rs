@@ -18,9 +18,11 @@ const A_CLIENT_JOINED: u64 = 32;
 const A_USE_JOINED: u64 = 28;
 
 /// Bytes of the tables of the whole town; and, of each area and service, of the tables and of what counts them. Measured: all that is
-/// published by area, hidden or not, in towns of 345 and 2,001 areas and 41 services.
+/// published by area, hidden or not, in towns of 345 and 2,001 areas and 41 services; and all exact counts in one of 8,350 areas, which
+/// have more rows.
 const TABLES: u64 = 60 << 20;
-const IN_TABLES: u64 = 6_000;
+const IN_TABLES: u64 = 7_000;
+const IN_EXACT_TABLES: u64 = 11_000;
 const IN_COUNTERS: u64 = 1_200;
 
 /// Households of an area, where the register names none: as many as in the Netherlands.
@@ -59,6 +61,8 @@ pub struct Beside {
     pub services: u64,
     /// Whether they are counted by area.
     pub by_area: bool,
+    /// Whether the counts stay exact.
+    pub is_exact: bool,
 }
 
 impl Need {
@@ -95,9 +99,14 @@ impl Need {
         } else {
             0
         };
+        let in_tables = if beside.is_exact {
+            IN_EXACT_TABLES
+        } else {
+            IN_TABLES
+        };
         Self {
             linking: all + kept + IN_COUNTERS * cells,
-            tables: all + TABLES + IN_TABLES * cells,
+            tables: all + TABLES + in_tables * cells,
         }
     }
 
