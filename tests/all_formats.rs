@@ -222,13 +222,7 @@ fn one_digit_or_name_in_csv_json_or_parquet_is_found() {
 fn a_file_of_another_release_of_the_same_town_is_found() {
     let (office, release) = town();
     fs::remove_file(office.path("town/analyst/release.key")).unwrap();
-    office.succeeds(&[
-        "key",
-        "new",
-        "town/analyst/release.key",
-        "--kind",
-        "release",
-    ]);
+    office.make_key("town/analyst/release.key", "release");
     let identity = "town/analyst/identity.txt";
     office.succeeds(&[
         "run",

@@ -24,14 +24,8 @@ fn town() -> Office {
         "profile = \"strict\" ",
         "profile = \"standard\" ",
     );
-    office.succeeds(&["key", "new", "town/project.key", "--kind", "project"]);
-    office.succeeds(&[
-        "key",
-        "new",
-        "town/analyst/release.key",
-        "--kind",
-        "release",
-    ]);
+    office.make_key("town/project.key", "project");
+    office.make_key("town/analyst/release.key", "release");
     let providers = fs::read_dir(office.path("town/provider")).unwrap();
     let providers = providers.map(|one| one.unwrap().file_name().into_string().unwrap());
     for party in providers.chain(["register".to_owned()]) {

@@ -2,6 +2,11 @@
 //!
 //! Source: the specification of Apache Parquet, encodings RLE (3) and `RLE_DICTIONARY` (8).
 
+use super::thrift::number;
+
+/// Places that are read at once.
+pub(super) const AT_ONCE: usize = 512;
+
 /// The most bits of a place.
 const WIDEST: u32 = 32;
 
@@ -36,8 +41,24 @@ impl<'a> Indexes<'a> {
         })
     }
 
-    /// Fills `places` with the next ones; `None` where there are not so many.
-    pub(super) fn read(&mut self, mut places: &mut [u32]) -> Option<()> {
+    /// Calls `each` with the next so many, some at a time; `None` where there are fewer, or `each` refuses some.
+    pub(super) fn take(
+        &mut self,
+        count: usize,
+        mut each: impl FnMut(&[u32]) -> Option<()>,
+    ) -> Option<()> {
+        let (mut places, mut left) = ([0; AT_ONCE], count);
+        while left > 0 {
+            let some = &mut places[..left.min(AT_ONCE)];
+            left -= some.len();
+            self.read(some)?;
+            each(some)?;
+        }
+        Some(())
+    }
+
+    /// Fills `places` with the next ones.
+    fn read(&mut self, mut places: &mut [u32]) -> Option<()> {
         while !places.is_empty() {
             let read = match &mut self.run {
                 Places::Repeated(place, left) => {
@@ -65,12 +86,11 @@ impl<'a> Indexes<'a> {
 
     /// The next run.
     fn next(&mut self) -> Option<Places<'a>> {
-        let head = number(&mut self.bytes)?;
-        let count = head >> 1;
+        let (are_packed, count) = head(&mut self.bytes)?;
         if count == 0 {
             return None;
         }
-        if head & 1 == 0 {
+        if !are_packed {
             let (place, rest) = (self.bytes).split_at_checked(self.width.div_ceil(8) as usize)?;
             self.bytes = rest;
             let place = place.iter().rev();
@@ -107,19 +127,11 @@ fn packed(bytes: &[u8], place: usize, width: u32) -> u32 {
     number
 }
 
-/// A number of seven bits to the byte, the lowest first.
-pub(super) fn number(bytes: &mut &[u8]) -> Option<usize> {
-    let mut number = 0;
-    // The head of a run has 32 bits at most, so five bytes.
-    for shift in (0..35).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
+/// The head of a run of places or levels: the lowest bit tells packed ones (1) from one that repeats (0), the others are the count.
+pub(super) fn head(bytes: &mut &[u8]) -> Option<(bool, usize)> {
+    // It has 32 bits at most.
+    let head = u32::try_from(number(bytes)?).ok()?;
+    Some((head & 1 == 1, (head >> 1) as usize))
 }
 
 #[cfg(test)]
@@ -127,8 +139,12 @@ mod tests {
     use super::*;
 
     fn read(page: &[u8], count: usize) -> Option<Vec<u32>> {
-        let mut places = vec![0; count];
-        Indexes::of(page)?.read(&mut places).map(|()| places)
+        let mut places = Vec::new();
+        let each = |some: &[u32]| {
+            places.extend_from_slice(some);
+            Some(())
+        };
+        Indexes::of(page)?.take(count, each).map(|()| places)
     }
 
     #[test]
@@ -159,7 +175,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_places_or_nothing(page: Vec<u8>, count in 0..300_usize) {
+        fn any_bytes_are_places_or_nothing(page: Vec<u8>, count in 0..1_300_usize) {
             let places = read(&page, count);
             proptest::prop_assert!(places.is_none_or(|places| places.len() == count));
         }

@@ -5,7 +5,7 @@
 use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader};
 
-use super::indexes::{Indexes, number};
+use super::indexes::{Indexes, head};
 
 /// The values of a page that are present, and not yet read.
 pub(super) enum Stored<'a> {
@@ -167,10 +167,8 @@ fn read_run(
     most: usize,
     hand_on: &mut impl FnMut(Levels) -> Option<()>,
 ) -> Option<usize> {
-    // The lowest bit of the head tells packed levels (1) from a repeated one (0); the others are the count.
-    let head = number(levels)?;
-    let count = head >> 1;
-    if head & 1 == 0 {
+    let (are_packed, count) = head(levels)?;
+    if !are_packed {
         // A level that repeats.
         let (level, rest) = levels.split_first()?;
         *levels = rest;

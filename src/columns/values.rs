@@ -1,5 +1,6 @@
 //! What a column holds: values of as many bytes each, or words.
 
+use super::indexes::AT_ONCE;
 use super::plain::{Stored, Taker};
 
 /// Values behind each other: those that are present, or so many absent ones.
@@ -7,9 +8,6 @@ pub(crate) enum Run<'a, const N: usize> {
     Present(&'a [[u8; N]]),
     Absent(usize),
 }
-
-/// Values of a dictionary that are looked up at once.
-const AT_ONCE: usize = 512;
 
 /// Values of as many bytes each, handed on run by run.
 pub(super) struct Fixed<const N: usize, F> {
@@ -42,19 +40,16 @@ impl<const N: usize, F: FnMut(Run<'_, N>)> Taker for Fixed<N, F> {
                 }
             }
             Stored::Indexes(indexes) => {
-                let (mut places, mut values) = ([0; AT_ONCE], [[0; N]; AT_ONCE]);
-                let mut left = count;
-                while left > 0 {
-                    let some = left.min(AT_ONCE);
-                    indexes.read(&mut places[..some])?;
+                let mut values = [[0; N]; AT_ONCE];
+                indexes.take(count, |places| {
                     if is_wanted {
-                        for (value, place) in values.iter_mut().zip(&places[..some]) {
+                        for (value, place) in values.iter_mut().zip(places) {
                             *value = *self.dictionary.get(*place as usize)?;
                         }
-                        (self.each)(Run::Present(&values[..some]));
+                        (self.each)(Run::Present(&values[..places.len()]));
                     }
-                    left -= some;
-                }
+                    Some(())
+                })?;
             }
         }
         Some(())
@@ -117,25 +112,19 @@ impl<T: Copy, V: FnMut(Option<&str>) -> Option<T>, F: FnMut(Option<T>)> Taker fo
                     }
                 }
             }
-            Stored::Indexes(indexes) => {
-                let mut places = [0; AT_ONCE];
-                let mut left = count;
-                while left > 0 {
-                    let some = left.min(AT_ONCE);
-                    indexes.read(&mut places[..some])?;
-                    for place in places[..some].iter().filter(|_| is_wanted) {
-                        let known = self.known.get_mut(*place as usize)?;
-                        let word = &self.dictionary[*place as usize];
-                        let value = match *known {
-                            Known::As(value) => value,
-                            Known::NotYet => Self::of(&mut self.value, word),
-                        };
-                        *known = Known::As(value);
-                        (self.each)(value);
-                    }
-                    left -= some;
+            Stored::Indexes(indexes) => indexes.take(count, |places| {
+                for place in places.iter().filter(|_| is_wanted) {
+                    let known = self.known.get_mut(*place as usize)?;
+                    let word = &self.dictionary[*place as usize];
+                    let value = match *known {
+                        Known::As(value) => value,
+                        Known::NotYet => Self::of(&mut self.value, word),
+                    };
+                    *known = Known::As(value);
+                    (self.each)(value);
                 }
-            }
+                Some(())
+            })?,
         }
         Some(())
     }

@@ -31,6 +31,12 @@ impl Digest {
         self.0.to_be_bytes()
     }
 
+    /// The first 64 bits.
+    #[must_use]
+    pub const fn beginning(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
     /// The digest as a number, to sort and partition by.
     #[must_use]
     pub const fn number(self) -> u128 {

@@ -188,7 +188,11 @@ impl<'a> RecordKeys<'a> {
     pub fn persons(&self, messages: &Messages) -> Vec<u64> {
         match &self.persons {
             Maker::Keyed(key) => key.numbers(messages),
-            other => other.digests(messages).into_iter().map(first).collect(),
+            other => other
+                .digests(messages)
+                .into_iter()
+                .map(Digest::beginning)
+                .collect(),
         }
     }
 
@@ -200,11 +204,6 @@ impl<'a> RecordKeys<'a> {
             None => vec![0; messages.len()],
         }
     }
-}
-
-/// The first 64 bits.
-fn first(digest: Digest) -> u64 {
-    u64::try_from(digest.number() >> 64).unwrap_or_default()
 }
 
 #[cfg(test)]

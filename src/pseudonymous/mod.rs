@@ -6,13 +6,13 @@ pub mod ledger;
 pub mod link;
 pub mod measure;
 pub mod protect;
+mod pseudonym;
 pub mod rekey;
 mod token;
 mod uniqueness;
 
-pub use token::{
-    Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, TokenProfile, Tokens,
-};
+pub use pseudonym::{Address, Person, Pseudonym};
+pub use token::{FilledColumns, Subject, TokenColumn, TokenProfile, Tokens};
 pub use uniqueness::{Combinations, K, Rare};
 
 use crate::vocabulary::{

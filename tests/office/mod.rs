@@ -91,8 +91,13 @@ impl Office {
 
     /// Makes the keys.
     pub(crate) fn make_keys(&self) {
-        self.succeeds(&["key", "new", "project.key", "--kind", "project"]);
-        self.succeeds(&["key", "new", "release.key", "--kind", "release"]);
+        self.make_key("project.key", "project");
+        self.make_key("release.key", "release");
+    }
+
+    /// Makes a key of a kind.
+    pub(crate) fn make_key(&self, file: &str, kind: &str) {
+        self.succeeds(&["key", "new", file, "--kind", kind]);
     }
 
     /// Each party's step, up to the hand-overs.

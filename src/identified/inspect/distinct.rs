@@ -19,7 +19,7 @@ impl InspectionKey {
 
     /// The digest of a text.
     pub(super) fn digest(&self, text: &str) -> u64 {
-        (self.0.digest(text.as_bytes()).number() >> 64) as u64
+        self.0.digest(text.as_bytes()).beginning()
     }
 }
 

@@ -36,9 +36,8 @@ const _: () = assert!(size_of::<Row>() == 32);
 impl ProviderCounter {
     /// Takes a record.
     pub fn push(&mut self, record: &PseudonymousRecord) {
-        let client = record.client.digest().number() >> 64;
         self.rows.push(Row {
-            client: u64::try_from(client).unwrap_or_default(),
+            client: record.client.digest().beginning(),
             digest: record.row,
             filled: record.tokens.filled(),
             distance: record.distance,

@@ -4,8 +4,8 @@ use super::filled::{Filled, Filling};
 use crate::keys::Digest;
 use crate::pseudonymous::{FilledColumns, TokenColumn};
 
-/// Leaves 48 of the 128 bits of a token: what persons are sorted by.
-const LATER_BITS: u32 = 80;
+/// Leaves 48 of the first 64 bits of a token: what persons are sorted by.
+const LATER_BITS: u32 = 16;
 
 /// A row number is in the first 32 of these 48 bits.
 const ROW_BITS: u32 = 16;
@@ -14,15 +14,15 @@ const ROW_BITS: u32 = 16;
 type Broken = &'static str;
 
 /// The bits of a token that persons are sorted by.
-pub(in crate::pseudonymous) fn leading(token: Digest) -> u64 {
-    u64::try_from(token.number() >> LATER_BITS).unwrap_or(0)
+pub(in crate::pseudonymous) const fn leading(token: Digest) -> u64 {
+    token.beginning() >> LATER_BITS
 }
 
 /// Tokens behind each other that are of one person.
 struct Holder {
     row: u32,
     columns: FilledColumns,
-    /// The leading bits of the first of them that persons are sorted by; 0 where there is none.
+    /// The leading bits of the first of them that persons are sorted by; 0 if there is none.
     first: u64,
 }
 

@@ -19,7 +19,7 @@ use crate::keys::Digest;
 /// What is wrong with a column that must have a value in each row.
 const IS_EMPTY: &str = "is empty in a row";
 
-/// What is wrong with a column of tokens of which one is none.
+/// What is wrong with a column in which a token is all zeros.
 const HAS_ZEROS: &str = "has a token of zeros";
 
 /// Some rows of a file, of which a column is decoded when it is asked for.

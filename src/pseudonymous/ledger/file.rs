@@ -105,7 +105,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// How large the file of a release key is in a folder of ledgers, in bytes; 0 where there is none.
+    /// How large the file of a release key is in a folder of ledgers, in bytes; 0 if it is not there.
     #[must_use]
     pub fn size(folder: &Path, key: KeyId) -> u64 {
         let file = folder.join(format!("{key}.ledger"));

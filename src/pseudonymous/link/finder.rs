@@ -73,7 +73,7 @@ impl Filter {
 
     fn bit(&self, token: Digest) -> usize {
         // Shifted twice, as all 64 bits at once cannot be.
-        usize::try_from(beginning(token) >> 1 >> (63 - self.bits)).unwrap_or(usize::MAX)
+        usize::try_from(token.beginning() >> 1 >> (63 - self.bits)).unwrap_or(usize::MAX)
     }
 }
 
@@ -135,7 +135,7 @@ impl OfKind {
 
     /// Where a token would stand if all were evenly spread.
     fn place(&self, token: Digest) -> usize {
-        let place = (u128::from(beginning(token)) * u128::from(self.spread)) >> 64;
+        let place = (u128::from(token.beginning()) * u128::from(self.spread)) >> 64;
         usize::try_from(place).unwrap_or(usize::MAX)
     }
 }
@@ -189,11 +189,6 @@ impl Finder {
 fn each_once<T: PartialEq + Copy>(sorted: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
     let mut before = None;
     sorted.filter(move |one| before.replace(*one) != Some(*one))
-}
-
-/// The first 64 bits of a token.
-fn beginning(token: Digest) -> u64 {
-    u64::try_from(token.number() >> 64).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -90,6 +90,7 @@ pub fn estimates(
     all.sort_by_key(place);
     all
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -109,7 +109,7 @@ impl Index {
                     let Some(kind) = kinds::number_of(column) else {
                         continue;
                     };
-                    let token = u64::try_from(token.number() >> 64).unwrap_or(0);
+                    let token = token.beginning();
                     let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
                     rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
                     part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
