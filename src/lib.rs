@@ -10,6 +10,7 @@
 //! | | `step` | an extract, through these stages | a hand-over |
 //! | 2 `pseudonymous` | `handover` | pseudonymous records | files and a manifest, and back |
 //! | | `rekey` | tokens of the first stage | tokens of the second |
+//! | | `cluster` | questions in SQL | answers that are whole |
 //! | | `link` | hand-overs | households and their services |
 //! | | `cells` | nothing | what each table says |
 //! | | `measure` | households and services | exact counts |

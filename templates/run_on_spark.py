@@ -8,8 +8,8 @@ from pyspark.sql import SparkSession
 here = pathlib.Path(__file__).resolve().parent
 folder = sys.argv[1] if len(sys.argv) > 1 else here.as_uri()
 spark = SparkSession.builder.appName("factlab").getOrCreate()
-for table in ("households", "persons", "uses"):
-    spark.read.parquet(f"{folder}/{table}.parquet").createOrReplaceTempView(table)
+for table in here.glob("*.parquet"):
+    spark.read.parquet(f"{folder}/{table.name}").createOrReplaceTempView(table.stem)
 results = here / "results"
 results.mkdir(exist_ok=True)
 for statement in sorted((here / "statements").glob("*.sql")):

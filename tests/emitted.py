@@ -20,8 +20,8 @@ def answer(folder):
 
     engine, results = duckdb.connect(), folder / "results"
     results.mkdir()
-    for table in ["households", "persons", "uses"]:
-        engine.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{folder / table}.parquet')")
+    for table in folder.glob("*.parquet"):
+        engine.execute(f"CREATE VIEW {table.stem} AS SELECT * FROM read_parquet('{table}')")
     for statement in sorted((folder / "statements").glob("*.sql")):
         found = engine.execute(statement.read_text("utf-8"))
         with (results / f"{statement.stem}.csv").open("w", newline="", encoding="utf-8") as file:

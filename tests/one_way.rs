@@ -29,14 +29,15 @@ const MAP: &[(&str, &str)] = &[
         "pseudonymous/rekey",
         "error vocabulary files keys pseudonymous pseudonymous/handover",
     ),
+    ("pseudonymous/cluster", "error vocabulary files"),
     (
         "pseudonymous/link",
-        "error vocabulary files keys pseudonymous pseudonymous/handover",
+        "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/cluster",
     ),
     ("pseudonymous/cells", "vocabulary"),
     (
         "pseudonymous/measure",
-        "error vocabulary files pseudonymous/handover pseudonymous/link pseudonymous/cells",
+        "error vocabulary files pseudonymous/handover pseudonymous/cluster pseudonymous/link pseudonymous/cells",
     ),
     ("pseudonymous/protect/cell", ""),
     (
@@ -76,14 +77,14 @@ const MAP: &[(&str, &str)] = &[
     ("verify", "error vocabulary files columns keys"),
     (
         "run",
-        "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
+        "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/cluster pseudonymous/link \
          pseudonymous/cells pseudonymous/measure pseudonymous/protect pseudonymous/protect/cell \
          pseudonymous/protect/profile pseudonymous/protect/published pseudonymous/ledger identified released \
          agreement town verify",
     ),
     (
         "cli",
-        "error vocabulary files keys language pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
+        "error vocabulary files keys language pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/cluster pseudonymous/link \
          pseudonymous/cells pseudonymous/measure pseudonymous/protect pseudonymous/protect/cell \
          pseudonymous/protect/profile pseudonymous/protect/published identified released agreement town verify run",
     ),

@@ -9,15 +9,15 @@ use super::words::{counted, shown};
 
 /// What was written where, and what to do next.
 pub(super) fn in_words(emitted: &Emitted, config: &Path) -> String {
-    let [households, _, uses] = emitted.rows.map(|rows| rows as u64);
+    let rows = |table| rows(emitted, table);
     let folder = emitted.folder.display();
     format!(
         "INTERNAL: {}, {} and {} in {folder}. Only those who count may see them.\n\
          Next, let the cluster answer the statements: spark-submit {}\n\
          Then make the release, with the same options as now: factlab import -c {} {}\n\
          Then delete {folder}.",
-        counted(households, "household", "households"),
-        counted(uses, "use", "uses"),
+        counted(rows("households"), "household", "households"),
+        counted(rows("uses"), "use", "uses"),
         counted(emitted.statements as u64, "statement", "statements"),
         emitted.folder.join("run_on_spark.py").display(),
         config.display(),
@@ -25,12 +25,20 @@ pub(super) fn in_words(emitted: &Emitted, config: &Path) -> String {
     )
 }
 
+fn rows(emitted: &Emitted, table: &str) -> u64 {
+    let mut tables = emitted.rows.iter();
+    let found = tables.find(|(name, _)| *name == table);
+    found.map_or(0, |(_, rows)| *rows as u64)
+}
+
 /// The same as JSON.
 pub(super) fn as_json(emitted: &Emitted) -> Value {
-    let [households, persons, uses] = emitted.rows;
-    json!({
+    let mut told = json!({
         "folder": shown(&emitted.folder), "internal": true, "release": emitted.release, "plan": emitted.plan,
-        "statements": emitted.statements, "households": households, "persons": persons, "uses": uses,
-        "delete_after": emitted.delete_after,
-    })
+        "statements": emitted.statements, "delete_after": emitted.delete_after,
+    });
+    for (table, rows) in &emitted.rows {
+        told[*table] = json!(rows);
+    }
+    told
 }

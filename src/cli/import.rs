@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::pseudonymous::measure::sql::Results;
+use factlab::pseudonymous::cluster::Results;
 
 use super::releasing::{Counting, Releasing};
 use super::screen::Screen;

@@ -6,7 +6,7 @@ use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::files::Existing;
 use factlab::keys::{Identity, SigningKey};
-use factlab::pseudonymous::measure::sql::Answers;
+use factlab::pseudonymous::cluster::Answers;
 use factlab::released::witness::Witnesses;
 use factlab::run::Run;
 use factlab::vocabulary::{Progress, ProviderId};

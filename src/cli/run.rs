@@ -3,7 +3,7 @@
 use anyhow::Result;
 use factlab::agreement::EngineSettings;
 #[cfg(feature = "spark")]
-use factlab::pseudonymous::measure::sql::Answers;
+use factlab::pseudonymous::cluster::Answers;
 
 use super::releasing::{Counting, Read, Releasing};
 use super::screen::Screen;

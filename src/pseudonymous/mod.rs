@@ -1,6 +1,7 @@
 //! ZONE 2: people without names. Turns hand-overs into publishable counts; it never holds the project secret.
 
 pub mod cells;
+pub mod cluster;
 pub mod handover;
 pub mod ledger;
 pub mod link;

@@ -5,11 +5,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::outcome::Emitted;
-use super::release::{Linked, Run};
+use super::release::{Linked, Run, Verified};
 use super::writing::{begin, refuse_existing};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::pseudonymous::measure::sql::{Answered, Statements, TABLES, write_tables};
+use crate::pseudonymous::cluster::Order;
+use crate::pseudonymous::measure::sql::{Answered, Tallies};
 use crate::pseudonymous::measure::{Engine, ExactTables, StackPlan};
 use crate::vocabulary::TOOL_VERSION;
 
@@ -32,29 +33,35 @@ impl Run<'_> {
     }
 }
 
-impl Linked<'_> {
-    fn emit(self, folder: WholeFolder) -> Result<Emitted> {
-        let verified = &self.verified;
-        let (run, release) = (verified.run, &verified.record.release);
-        let plan = run.agreement.stack_plan();
-        run.progress.begin("writing", None);
-        let rows = write_tables(&self.town, &plan, &folder)?;
-        let Statements { id, list } = Statements::of(&self.town, &plan, release);
-        for statement in &list {
+impl Verified<'_> {
+    /// Writes what answers an order, and how.
+    fn emit(&self, order: &Order<'_>, folder: WholeFolder) -> Result<Emitted> {
+        let progress = self.run.progress;
+        progress.begin("writing", None);
+        let rows = order.tables.write(&folder)?;
+        let statements = &order.statements.list;
+        for statement in statements {
             let name = format!("statements/{}.sql", statement.name);
             folder.file(&name)?.put(statement.text.as_bytes())?;
         }
         folder.file("run_on_spark.py")?.put(RUNNER.as_bytes())?;
-        let delete_after = verified.keep_until;
-        let statements = list
+        let emitted = Emitted {
+            folder: folder.path().to_owned(),
+            release: order.run.to_owned(),
+            plan: order.statements.id.clone(),
+            statements: statements.len(),
+            rows,
+            delete_after: self.keep_until,
+            signers_without_key: self.signers_without_key(),
+            not_compared: self.not_compared.clone(),
+        };
+        let statements = statements
             .iter()
             .map(|one| json!({ "name": one.name, "columns": one.columns() }));
-        let tables = TABLES
-            .iter()
-            .zip(rows)
-            .map(|(name, rows)| json!({ "name": name, "rows": rows }));
+        let tables = emitted.rows.iter();
+        let tables = tables.map(|(name, rows)| json!({ "name": name, "rows": rows }));
         let manifest = json!({
-            "tool": TOOL_VERSION, "release": release, "plan": id, "delete_after": delete_after,
+            "tool": TOOL_VERSION, "release": emitted.release, "plan": emitted.plan, "delete_after": emitted.delete_after,
             "tables": tables.collect::<Vec<_>>(), "statements": statements.collect::<Vec<_>>(),
         });
         let manifest = serde_json::to_string_pretty(&manifest);
@@ -67,18 +74,18 @@ impl Linked<'_> {
         folder
             .file("manifest.json")?
             .put((manifest + "\n").as_bytes())?;
-        let folder = folder.complete()?;
-        run.progress.end();
-        Ok(Emitted {
-            folder,
-            release: release.clone(),
-            plan: id,
-            statements: list.len(),
-            rows,
-            delete_after,
-            signers_without_key: verified.signers_without_key(),
-            not_compared: self.town.not_compared,
-        })
+        folder.complete()?;
+        progress.end();
+        Ok(emitted)
+    }
+}
+
+impl Linked<'_> {
+    fn emit(self, folder: WholeFolder) -> Result<Emitted> {
+        let verified = &self.verified;
+        let plan = verified.run.agreement.stack_plan();
+        let tallies = Tallies::of(&self.town, &plan, &verified.record.release);
+        verified.emit(&tallies.order(), folder)
     }
 
     /// The counts of a plan, by whoever counts.

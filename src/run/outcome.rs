@@ -57,8 +57,8 @@ pub struct Emitted {
     pub plan: String,
     /// The statements.
     pub statements: usize,
-    /// The rows of each table: households, persons and uses.
-    pub rows: [usize; 3],
+    /// The tables by name, with their numbers of rows.
+    pub rows: Vec<(&'static str, usize)>,
     /// The last day on which they may be kept, where one was agreed for all hand-overs.
     pub delete_after: Option<Day>,
     /// What linking did not compare.

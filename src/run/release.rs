@@ -14,12 +14,12 @@ use crate::error::Result;
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::cells::TableDef;
+use crate::pseudonymous::cluster::Answers;
 use crate::pseudonymous::handover::{
     Agreed, Fits, Handover, HandoverSet, Objection, SeenDeliveries,
 };
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, NotCompared, Room, link};
-use crate::pseudonymous::measure::sql::Answers;
 use crate::pseudonymous::measure::{Engine, ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
@@ -172,7 +172,7 @@ pub struct Verified<'a> {
     pub(super) keep_until: Option<Day>,
     pub(super) record: RunRecord,
     /// What linking did not compare.
-    not_compared: NotCompared,
+    pub(super) not_compared: NotCompared,
     /// What is left to work with, where the memory is given.
     room: Option<Room>,
 }

@@ -11,7 +11,7 @@ use spark_connect::{SparkError, SparkSession};
 use crate::agreement::EngineSettings;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder, read_plain_text};
-use crate::pseudonymous::measure::sql::{Answers, Order, Statement, TABLES, write_tables};
+use crate::pseudonymous::cluster::{Answers, Order, Statement};
 
 /// A session with a cluster, and the tables that it reads. They are removed when this is dropped.
 pub struct Spark {
@@ -98,7 +98,7 @@ impl Answers for Spark {
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
         let path = self.folder.join(order.run);
         let whole = WholeFolder::begin(&path, Existing::Refuse)?;
-        let rows = write_tables(order.town, order.plan, &whole)?;
+        let rows = order.tables.write(&whole)?;
         let written = self.written.get_or_init(|| Written(path));
         whole.complete()?;
         let folder = match &self.seen_as {
@@ -108,7 +108,7 @@ impl Answers for Spark {
                 .display()
                 .to_string(),
         };
-        for (table, rows) in TABLES.into_iter().zip(rows) {
+        for (table, rows) in rows {
             let file = format!("{folder}/{table}.parquet");
             let seen = self.look_at(table, &file);
             let what = format!("the cluster cannot read {file}");

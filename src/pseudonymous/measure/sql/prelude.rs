@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::tables::{OF_PERSON, OF_USE, of_household};
+use crate::pseudonymous::cluster::columns;
 use crate::pseudonymous::measure::scene::Scene;
 use crate::vocabulary::{CountingRule, HouseholdType, ProviderIx};
 
@@ -33,13 +34,6 @@ has_number AS (SELECT household, COUNT(*) AS so_many FROM has GROUP BY household
 numbered AS (SELECT household, COUNT(*) AS so_many FROM (SELECT DISTINCT {once} FROM used) AS once GROUP BY household),
 organised AS (SELECT household, COUNT(*) AS so_many FROM (SELECT DISTINCT household, organisation FROM used) AS once GROUP BY household)"
     )
-}
-
-fn columns(names: &[&str]) -> String {
-    let cast = names
-        .iter()
-        .map(|name| format!("CAST({name} AS BIGINT) AS {name}"));
-    cast.collect::<Vec<_>>().join(", ")
 }
 
 /// `CASE column WHEN … THEN … ELSE otherwise END`.

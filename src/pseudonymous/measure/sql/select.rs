@@ -3,6 +3,7 @@
 
 use super::prelude::{case, domain};
 use crate::pseudonymous::cells::{LadderOf, PartsOf, SetOf, Subject};
+use crate::pseudonymous::cluster::Question;
 use crate::pseudonymous::measure::plan::{Asked, Tally};
 use crate::pseudonymous::measure::scene::Scene;
 use crate::vocabulary::{CountingRule, Dimension, HouseholdType, SURE, ServiceIx, When};
@@ -47,22 +48,21 @@ impl Select {
         }
     }
 
-    /// The statement behind its prelude.
-    pub(super) fn text(&self, id: &str) -> String {
-        let keys = self.keys.join(", ");
-        let cast = self.keys.iter();
-        let cast: Vec<String> = cast
-            .map(|key| format!("CAST({key} AS BIGINT) AS {key}"))
-            .collect();
-        let nobody = vec!["-1"; self.keys.len()].join(", ");
-        format!(
-            "SELECT '{id}' AS plan, CAST(COUNT(*) OVER () AS BIGINT) AS answers, {},\n       \
-             CAST(counted AS BIGINT) AS counted, CAST(high AS BIGINT) AS high, CAST(low AS BIGINT) AS low\n\
-             FROM (\nSELECT {keys}, COUNT(*) AS counted, SUM(high) AS high, SUM(low) AS low FROM (\n{}\n) AS seen GROUP BY {keys}\n\
-             UNION ALL SELECT {nobody}, 0, 0, 0\n) AS counts\n",
-            cast.join(", "),
-            self.from
-        )
+    /// What it asks: each combination of its keys, how many have it, and their draws.
+    pub(super) fn question(self) -> Question {
+        let (from, keys) = (self.from, self.keys.join(", "));
+        let mut nothing = vec![-1; self.keys.len()];
+        nothing.extend([0; 3]);
+        let counted = ["counted", "high", "low"].map(String::from);
+        Question {
+            name: self.name,
+            rows: format!(
+                "SELECT {keys}, COUNT(*) AS counted, SUM(high) AS high, SUM(low) AS low FROM (\n{from}\n) AS counts GROUP BY {keys}"
+            ),
+            columns: self.keys.into_iter().chain(counted).collect(),
+            nothing,
+            answers: None,
+        }
     }
 }
 

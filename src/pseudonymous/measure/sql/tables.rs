@@ -7,14 +7,10 @@ use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::handover::{Kind, Layout, ROW_GROUP, TableWriter, Values};
 use crate::pseudonymous::link::{LinkedTown, Use, UseKey};
-use crate::pseudonymous::measure::StackPlan;
 use crate::pseudonymous::measure::household::level_of;
 use crate::pseudonymous::measure::ladders::levels;
 use crate::pseudonymous::measure::scene::Scene;
 use crate::vocabulary::{Dimension, PersonIx, When};
-
-/// The tables, in the order in which they are written.
-pub const TABLES: [&str; 3] = ["households", "persons", "uses"];
 
 /// The columns of `persons.parquet`.
 pub(super) const OF_PERSON: [&str; 4] = ["person", "household", "age_band", "sex"];
@@ -42,7 +38,7 @@ fn dimensions() -> impl Iterator<Item = (&'static str, Dimension)> {
     all.filter(|(_, by)| *by != Dimension::Sex)
 }
 
-/// Writes `households.parquet`, `persons.parquet` and `uses.parquet`, and gives the number of rows of each.
+/// Writes `households.parquet`, `persons.parquet` and `uses.parquet`, and gives their names and numbers of rows.
 ///
 /// A household has a number, its level of each dimension (one that is not known is behind all), and the high and low 32
 /// bits of its draw; a person a number, a household, age band and sex; a use a household, a person where one is known,
@@ -51,17 +47,19 @@ fn dimensions() -> impl Iterator<Item = (&'static str, Dimension)> {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write_tables(
-    town: &LinkedTown,
-    plan: &StackPlan,
+pub(super) fn write_tables(
+    scene: &Scene,
     folder: &WholeFolder,
-) -> Result<[usize; 3]> {
-    let scene = Scene::new(town, plan);
-    write_households(&scene, folder)?;
-    write_persons(&scene, folder)?;
-    write_uses(&scene, folder)?;
-    let (households, persons) = (town.households.kind.len(), town.persons.household.len());
-    Ok([households, persons, town.uses.len()])
+) -> Result<Vec<(&'static str, usize)>> {
+    write_households(scene, folder)?;
+    write_persons(scene, folder)?;
+    write_uses(scene, folder)?;
+    let town = scene.town;
+    Ok(vec![
+        ("households", town.households.kind.len()),
+        ("persons", town.persons.household.len()),
+        ("uses", town.uses.len()),
+    ])
 }
 
 /// Writes the columns of some rows at a time.

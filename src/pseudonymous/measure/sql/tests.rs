@@ -1,5 +1,7 @@
 use super::super::fixture::Made;
 use super::*;
+use crate::error::Code;
+use crate::pseudonymous::cluster::Statement;
 use crate::vocabulary::Silent;
 
 const RUN: &str = "town-2026-12-31-00000000";
@@ -25,13 +27,22 @@ impl Answers for Nobody {
     ) -> Result<()> {
         let id = statement.text.split('\'').nth(1).unwrap().to_owned();
         let mut row = vec![1];
-        row.extend(statement.keys.iter().map(|_| -1));
+        row.extend(vec![-1; keys(statement)]);
         row.extend([0, 0, 0]);
         let mut rows = vec![(id, row)];
         self.0(statement, &mut rows);
         rows.iter()
             .try_for_each(|(plan, numbers)| each(plan, numbers))
     }
+}
+
+/// How many keys it has: they stand behind `plan` and `answers`, and before the count and its draws.
+fn keys(statement: &Statement) -> usize {
+    statement.columns().len() - 5
+}
+
+fn statements(made: &Made, run: &str) -> Statements {
+    Tallies::of(&made.town, &made.plan, run).statements
 }
 
 /// What counting a town elsewhere ends with.
@@ -47,7 +58,7 @@ fn counted(made: &Made, change: Change) -> Result<ExactTables> {
 #[test]
 fn each_statement_is_asked_once_and_their_files_sort_as_they_are_asked() {
     let made = Made::town();
-    let all = Statements::of(&made.town, &made.plan, RUN);
+    let all = statements(&made, RUN);
     let names: Vec<&str> = all.list.iter().map(|one| one.name.as_str()).collect();
     assert!(names.is_sorted() && names.len() == made.plan.tallies().len() + 3);
     let mut bare: Vec<&str> = names.iter().map(|name| &name[3..]).collect();
@@ -60,7 +71,7 @@ fn each_statement_is_asked_once_and_their_files_sort_as_they_are_asked() {
 #[test]
 fn another_run_or_plan_has_another_id() {
     let made = Made::town();
-    let id = |made: &Made, run: &str| Statements::of(&made.town, &made.plan, run).id;
+    let id = |made: &Made, run: &str| statements(made, run).id;
     let mut summed = Made::town();
     summed.plan.count = crate::vocabulary::CountingRule::Sum;
     assert_ne!(id(&made, RUN), id(&summed, RUN));
@@ -83,7 +94,7 @@ fn statements_hold_only_what_every_engine_reads_the_same() {
         "<<",
         "--",
     ];
-    for statement in Statements::of(&made.town, &made.plan, RUN).list {
+    for statement in statements(&made, RUN).list {
         let text = statement.text.to_uppercase();
         let found: Vec<_> = apart.iter().filter(|word| text.contains(**word)).collect();
         assert!(found.is_empty(), "{}: {found:?}", statement.name);
@@ -97,13 +108,13 @@ fn a_set_of_more_services_than_a_word_has_bits_is_in_two_words() {
     made.plan.services = vec![one; 64];
     made.plan.missing.resize(66, false);
     made.plan.partial.resize(66, false);
-    let all = Statements::of(&made.town, &made.plan, RUN);
+    let all = statements(&made, RUN);
     let sets = all
         .list
         .iter()
         .find(|one| one.name.ends_with("sets_of_services"));
     let sets = sets.unwrap();
-    assert_eq!(sets.keys, ["word_0", "word_1"]);
+    assert_eq!(sets.columns()[2..4], ["word_0", "word_1"]);
     // The highest bit of a signed number is its sign.
     assert!(
         sets.text.contains("WHEN 62 THEN 4611686018427387904 ")
@@ -150,26 +161,20 @@ fn an_answer_that_is_not_whole_is_refused() {
 #[test]
 fn what_the_plan_does_not_ask_for_is_refused_in_every_answer() {
     let made = Made::empty();
-    for at in 2..Statements::of(&made.town, &made.plan, RUN).list.len() {
+    let tallies = Tallies::of(&made.town, &made.plan, RUN);
+    let statements = &tallies.statements;
+    for (statement, asked) in statements.list.iter().zip(&tallies.asked).skip(2) {
         let change: Change = |statement, rows| {
-            let keys = statement.keys.len();
+            let keys = keys(statement);
             rows[0].1[0] = 2;
             rows.push(rows[0].clone());
             rows[1].1[1..=keys].fill(1 << 40);
             rows[1].1[keys + 1] = 1;
         };
-        let statements = Statements::of(&made.town, &made.plan, RUN);
-        let (statement, scene) = (&statements.list[at], Scene::new(&made.town, &made.plan));
-        let (mut counters, mut answer) = (
-            Counters::new(&scene),
-            Answer::new(statement, &statements.id),
-        );
-        let asked = Nobody(change).answer(statement, &mut |plan, numbers| {
-            let (keys, cell) = answer.row(plan, numbers)?;
-            let is_taken =
-                keys.is_none_or(|keys| counters.take(statement.asked, &keys, cell, &scene));
-            is_taken.then_some(()).ok_or_else(Error::interrupted)
-        });
+        let mut counters = Counters::new(&tallies.scene);
+        let answers = Nobody(change);
+        let mut each = |columns: &[i64]| tallies.take((*asked, columns), &mut counters).map(|_| ());
+        let asked = statements.ask(statement, &answers, &Silent, &mut each);
         assert!(asked.is_err(), "{}", statement.name);
     }
 }

@@ -3,7 +3,8 @@
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, Order, Statement};
+use super::answers::{Answers, Order};
+use super::statement::Statement;
 use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 
@@ -22,7 +23,7 @@ impl Results<'_> {
 impl Answers for Results<'_> {
     /// Refuses a folder that lacks an answer, and names all that it lacks.
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
-        let statements = order.statements;
+        let statements = &order.statements.list;
         let lacking = statements.iter().filter(|one| !self.path(one).exists());
         let lacking: Vec<&str> = lacking.map(|one| one.name.as_str()).collect();
         let message = match &*lacking {

@@ -1,0 +1,11 @@
+//! Questions in SQL in, answers out: what a cluster is asked over tables that it sees, who answers, and whether an answer is whole.
+
+mod answers;
+mod results;
+mod statement;
+
+pub use answers::{Answers, Order, Tables};
+pub use results::Results;
+pub use statement::{Statement, Statements};
+
+pub(in crate::pseudonymous) use statement::{Question, columns};
