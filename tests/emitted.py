@@ -1,8 +1,9 @@
-"""A release that DuckDB counted from what `run` emits is the same, byte for byte, as one that factlab counts itself; results that are not whole are refused.
+"""A release that DuckDB counted, or linked, from what `run` emits is the same, byte for byte, as one that factlab makes itself; results that are not
+whole are refused.
 
 python tests/emitted.py FACTLAB; needs duckdb.
 """
-import csv, pathlib, re, subprocess, sys, tempfile
+import csv, pathlib, re, subprocess, sys, tempfile, tomllib
 
 FACTLAB = pathlib.Path(sys.argv[1]).resolve()
 EMIT = '\n[engine]\nkind = "emit"\nfolder = "cluster"\n'
@@ -37,18 +38,17 @@ def content(folder):
     return {file.relative_to(folder): re.sub(rb'"time": \d+', b"", file.read_bytes()) for file in files}
 
 
-def emitted(home, name, text):
+def emitted(home, name, text, more=""):
     """The agreement that emits, and where it emitted."""
     agreement = home / f"{name}.toml"
-    agreement.write_text(text + EMIT.replace("cluster", f"cluster-{name}"), "utf-8")
+    agreement.write_text(text + EMIT.replace("cluster", f"cluster-{name}") + more, "utf-8")
     return agreement, home / f"cluster-{name}"
 
 
-def same(home, name, text, *words):
+def same(home, name, text, *words, more=""):
     plain = home / f"{name}-plain.toml"
     plain.write_text(text, "utf-8")
-    agreement, cluster = emitted(home, name, text)
-    words = [*words, "--identity", home / "analyst/identity.txt"]
+    agreement, cluster = emitted(home, name, text, more)
     factlab("run", "-c", plain, *words, "-o", home / f"{name}-here")
     factlab("run", "-c", agreement, *words, "-o", home / f"{name}-there")
     (folder,) = cluster.iterdir()
@@ -61,42 +61,78 @@ def same(home, name, text, *words):
     return agreement, words, results
 
 
-def refused(home, agreement, words, results):
+class Refusals:
     """What is not whole is refused, and nothing is written."""
-    output = home / "refused"
 
-    def expect(text):
-        said = factlab("import", "-c", agreement, *words, "-o", output, results, status=3)
+    def __init__(self, home, agreement, words, results):
+        self.output, self.agreement, self.words, self.results = home / "refused", agreement, words, results
+
+    def expect(self, text, *words):
+        said = factlab("import", "-c", self.agreement, *self.words, *words, "-o", self.output, self.results, status=3)
         assert text in said, said
-        assert not output.exists() or not any(output.iterdir()), list(output.iterdir())
+        assert not self.output.exists() or not any(self.output.iterdir()), list(self.output.iterdir())
 
-    def changed(file, change, text):
+    def changed(self, file, change, text):
         whole = file.read_text("utf-8")
         file.write_text(change(whole), "utf-8")
-        expect(text)
+        self.expect(text)
         file.write_text(whole, "utf-8")
 
+    def not_whole(self, file):
+        """What holds of every answer."""
+        self.changed(file, lambda text: text[: text.rindex("\n", 0, -1) + 1], "it was cut off")
+        self.changed(file, lambda text: text[: text.index("\n") + 1], "it was cut off")
+        self.changed(file, lambda text: text[:-3], file.stem)
+        plan = file.read_text("utf-8").split("\n")[1].split(",")[0]
+        self.changed(file, lambda text: text.replace(plan, "0123456789abcdef"), "another run or plan")
+        file.rename(file.with_suffix(".away"))
+        self.expect(f"no result of {file.stem}")
+        file.with_suffix(".away").rename(file)
+        self.expect("another run or plan", "--without", "thuiszorg")
+
+
+def refused_counts(refusals, results):
     files = sorted(results.glob("*.csv"))
     pairs = next(file for file in files if file.stem.endswith("-pairs"))
     homes = next(file for file in files if file.stem.endswith("-households_by_town"))
-    changed(pairs, lambda text: text[: text.rindex("\n", 0, -1) + 1], "it was cut off")
-    changed(pairs, lambda text: text[: text.index("\n") + 1], "it was cut off")
-    changed(pairs, lambda text: text[:-3], "pairs")
+    refusals.not_whole(pairs)
+    changed = refusals.changed
     changed(pairs, lambda text: text + text[text.index("\n") + 1 :], "rows are missing, or there twice")
     changed(pairs, lambda text: text.replace("service_a", "service", 1), "line 1 is no row of plan,answers,service_a")
     changed(pairs, lambda text: text.replace(",1,1,", ",1,9999,", 1), "what the plan does not ask for")
-    plan = pairs.read_text("utf-8").split("\n")[1].split(",")[0]
-    changed(pairs, lambda text: text.replace(plan, "0123456789abcdef"), "another run or plan")
     rows = list(csv.reader(homes.open(encoding="utf-8")))
     count = max(rows[1:], key=lambda row: int(row[4]))
     one_less = count[:4] + [str(int(count[4]) - 1)] + count[5:]
     changed(homes, lambda text: text.replace(",".join(count), ",".join(one_less)), "does not count all")
-    pairs.rename(pairs.with_suffix(".away"))
-    expect(f"no result of {pairs.stem}")
-    pairs.with_suffix(".away").rename(pairs)
-    said = factlab("import", "-c", agreement, *words, "--without", "thuiszorg", "-o", output, results, status=3)
-    assert "another run or plan" in said, said
     print("refused: cut off, empty, doubled, other columns, unknown keys, another plan, too few households, a file less")
+
+
+def refused_links(refusals, results):
+    seen, links = results / "01-seen.csv", results / "02-links.csv"
+    refusals.not_whole(links)
+    lines = links.read_text("utf-8").split("\n")
+    by_bsn = next(line for line in lines if line.split(",")[3] == "3")
+    client, _, whom, _ = by_bsn.split(",")[2:]
+    one_of_nobody = by_bsn.replace(f",{client},3,{whom},", f",{client},3,99999999,")
+    refusals.changed(links, lambda text: text.replace(by_bsn, one_of_nobody), "whom these hand-overs do not have")
+    refusals.changed(links, lambda text: text.replace(lines[2], lines[1]), "a row is there twice")
+    counted = seen.read_text("utf-8").split("\n")[2]
+    one_less = ",".join([*counted.split(",")[:-1], str(int(counted.split(",")[-1]) - 1)])
+    refusals.changed(seen, lambda text: text.replace(counted, one_less), "does not see all tokens")
+    print("refused: cut off, empty, doubled, another plan, somebody who is not there, too few tokens, a file less")
+
+
+def by_rules(home, profile, change=lambda text: text):
+    """A town with as many mistakes as in real life, whose parties make the tokens of this profile."""
+    factlab("demo", home, "--households", 2000, "--errors", "hard", "--profile", "standard", "--extracts-only")
+    config, key = home / "config.toml", home / "project.key"
+    text = change(config.read_text("utf-8").replace('profile = "standard"', f'profile = "{profile}"'))
+    config.write_text(text, "utf-8")
+    factlab("key", "new", key, "--kind", "project")
+    factlab("key", "new", home / "analyst/release.key", "--kind", "release")
+    for party in ["register", *(one["id"] for one in tomllib.loads(text)["provider"])]:
+        factlab("pseudonymise", "-c", config, "--provider", party, "--key", key, "--yes")
+    return text
 
 
 if __name__ == "__main__":
@@ -104,9 +140,19 @@ if __name__ == "__main__":
         home = pathlib.Path(made) / "demo"
         factlab("demo", home, "--households", 4000)
         text = (home / "config.toml").read_text("utf-8")
-        made = same(home, "as-agreed", text)
-        refused(home, *made)
-        same(home, "internal", text, "--internal")
+        identity = ["--identity", home / "analyst/identity.txt"]
+        counted = same(home, "as-agreed", text, *identity)
+        refused_counts(Refusals(home, *counted), counted[-1])
+        same(home, "internal", text, *identity, "--internal")
         summed, changed = re.subn(r'(count +=|moment +=) "\w+"', lambda key: f'{key[1]} "{"sum" if key[1][0] == "c" else "reference_date"}"', text)
         assert changed == 2
-        same(home, "summed", summed, "--new-series")
+        same(home, "summed", summed, *identity, "--new-series")
+        links = "links = true\n"
+        home = pathlib.Path(made) / "standard"
+        linked = same(home, "linked", by_rules(home, "standard"), more=links)
+        refused_links(Refusals(home, *linked), linked[-1])
+        home = pathlib.Path(made) / "id"
+        care = 'code = "wmo-begeleiding"\n'
+        text = by_rules(home, "id", lambda text: text.replace(care, care + 'attribute_to = "address"\n'))
+        assert "attribute_to" in text
+        same(home, "linked-by-id", text, more=links)

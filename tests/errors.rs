@@ -345,6 +345,19 @@ fn counted_elsewhere(screens: &mut Screens) {
     screens.show(&office, &import);
     office.write(&format!("cluster/{name}/01-households.csv"), b"plan\n");
     screens.show(&office, &import);
+    // Links are asked of the same folder, which has none, and then of one with counts.
+    let links = ["kind = \"emit\"", "kind = \"emit\"\nlinks = true"];
+    office.edit("config.toml", links[0], links[1]);
+    screens.show(&office, &import);
+    for answer in ["01-seen", "02-links"] {
+        let file = format!("cluster/{name}/{answer}.csv");
+        office.write(
+            &file,
+            b"plan,answers,is_private,has_more,counted,high,low\n",
+        );
+    }
+    screens.show(&office, &import);
+    office.edit("config.toml", links[1], links[0]);
     let spark = "kind = \"spark\"\nurl = \"sc://localhost\"";
     office.edit("config.toml", "kind = \"emit\"", spark);
     screens.show(&office, RUN);

@@ -1,13 +1,15 @@
-//! `[engine]`: who counts the households. It is local: no other party needs to know, and a release is the same.
+//! `[engine]`: who counts the households, and who links. It is local: no other party needs to know, and a release is the same.
 
 use std::path::PathBuf;
 
 use super::section::Section;
+use crate::pseudonymous::TokenProfile;
 
 /// `[engine]`.
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
     kind: Kind,
+    links: bool,
     folder: Option<String>,
     seen_as: Option<String>,
     url: Option<String>,
@@ -30,6 +32,8 @@ pub enum EngineSettings {
     Emit {
         /// Where each run writes a folder.
         folder: PathBuf,
+        /// Whether it links, and this program counts.
+        links: bool,
     },
     /// A Spark cluster, asked over Spark Connect.
     Spark {
@@ -41,11 +45,24 @@ pub enum EngineSettings {
         url: String,
         /// The file with what it lets in.
         token: Option<PathBuf>,
+        /// Whether it links too.
+        links: bool,
     },
 }
 
-/// Reads `[engine]`.
-pub(super) fn read_engine(section: Section<'_>) -> Engine {
+impl EngineSettings {
+    /// Whether links are made elsewhere.
+    #[must_use]
+    pub const fn links(&self) -> bool {
+        matches!(
+            self,
+            Self::Emit { links: true, .. } | Self::Spark { links: true, .. }
+        )
+    }
+}
+
+/// Reads `[engine]` of an agreement with tokens of this profile.
+pub(super) fn read_engine(section: Section<'_>, profile: TokenProfile) -> Engine {
     let kinds = [
         ("embedded", Kind::Embedded),
         ("emit", Kind::Emit),
@@ -66,9 +83,26 @@ pub(super) fn read_engine(section: Section<'_>) -> Engine {
         Kind::Spark => section.required("url", url, "\"sc://host:443/;use_ssl=true\""),
         _ => url,
     };
+    let links = section.boolean("links").unwrap_or(false);
+    let needs = match (kind, profile) {
+        _ if !links => None,
+        (Kind::Embedded, _) => Some((
+            "`engine.links` lets a cluster link, and none is named",
+            "add kind = \"emit\" or kind = \"spark\", or leave out links",
+        )),
+        (_, TokenProfile::Strict) => Some((
+            "`engine.links` lets a cluster link by rules, and profile \"strict\" weighs links",
+            "leave out links: this program links then, and the cluster counts",
+        )),
+        _ => None,
+    };
+    if let Some((message, hint)) = needs {
+        section.mistake(section.spot_of("links"), message, hint);
+    }
     let text = |key| section.text(key).map(|text| text.value);
     let engine = Engine {
         kind,
+        links,
         seen_as: text("seen_as"),
         token: text("token"),
         folder: folder.map(|folder| folder.value),
@@ -115,12 +149,16 @@ impl Engine {
         let folder = resolve(self.folder.as_deref().unwrap_or_default());
         match self.kind {
             Kind::Embedded => EngineSettings::Embedded,
-            Kind::Emit => EngineSettings::Emit { folder },
+            Kind::Emit => EngineSettings::Emit {
+                folder,
+                links: self.links,
+            },
             Kind::Spark => EngineSettings::Spark {
                 folder,
                 seen_as: self.seen_as.clone(),
                 url: self.url.clone().unwrap_or_default(),
                 token: self.token.as_deref().map(resolve),
+                links: self.links,
             },
         }
     }

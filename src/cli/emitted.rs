@@ -1,4 +1,4 @@
-//! What `run` wrote for others to count, on the screen.
+//! What `run` wrote for others to link or count, on the screen.
 
 use std::path::Path;
 
@@ -9,26 +9,38 @@ use super::words::{counted, shown};
 
 /// What was written where, and what to do next.
 pub(super) fn in_words(emitted: &Emitted, config: &Path) -> String {
-    let rows = |table| rows(emitted, table);
     let folder = emitted.folder.display();
     format!(
-        "INTERNAL: {}, {} and {} in {folder}. Only those who count may see them.\n\
+        "{}\n\
          Next, let the cluster answer the statements: spark-submit {}\n\
          Then make the release, with the same options as now: factlab import -c {} {}\n\
          Then delete {folder}.",
-        counted(rows("households"), "household", "households"),
-        counted(rows("uses"), "use", "uses"),
-        counted(emitted.statements as u64, "statement", "statements"),
+        written(emitted),
         emitted.folder.join("run_on_spark.py").display(),
         config.display(),
         emitted.folder.join("results").display(),
     )
 }
 
-fn rows(emitted: &Emitted, table: &str) -> u64 {
-    let mut tables = emitted.rows.iter();
-    let found = tables.find(|(name, _)| *name == table);
-    found.map_or(0, |(_, rows)| *rows as u64)
+fn written(emitted: &Emitted) -> String {
+    let rows = |table| {
+        let mut tables = emitted.rows.iter();
+        let found = tables.find(|(name, _)| *name == table);
+        found.map(|(_, rows)| *rows as u64)
+    };
+    let folder = emitted.folder.display();
+    let statements = counted(emitted.statements as u64, "statement", "statements");
+    if let Some((clients, register)) = rows("client_tokens").zip(rows("register_tokens")) {
+        let tokens = counted(clients + register, "token", "tokens");
+        return format!(
+            "INTERNAL: {tokens} and {statements} in {folder}. Only those who link may see them."
+        );
+    }
+    let households = counted(rows("households").unwrap_or(0), "household", "households");
+    let uses = counted(rows("uses").unwrap_or(0), "use", "uses");
+    format!(
+        "INTERNAL: {households}, {uses} and {statements} in {folder}. Only those who count may see them."
+    )
 }
 
 /// The same as JSON.

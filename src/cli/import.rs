@@ -1,9 +1,9 @@
-//! `import`: makes the release of a run that was counted elsewhere, from the results.
+//! `import`: makes the release of a run that was linked or counted elsewhere, from the results.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::pseudonymous::cluster::Results;
+use factlab::pseudonymous::cluster::{Answers, Results};
 
 use super::releasing::{Counting, Releasing};
 use super::screen::Screen;
@@ -20,9 +20,12 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let read = arguments.releasing.read()?;
     let results = Results(&arguments.results);
-    let counting = Counting {
-        answers: Some(&results),
-        memory: None,
-    };
+    let answers: Option<&dyn Answers> = Some(&results);
+    let mut counting = Counting::default();
+    if read.0.engine().links() {
+        counting.links = answers;
+    } else {
+        counting.answers = answers;
+    }
     arguments.releasing.release(&read, counting, screen)
 }

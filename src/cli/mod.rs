@@ -113,7 +113,7 @@ enum Command {
     Oprf(oprf::Command),
     /// Link the hand-overs, count, protect, and write a release
     Run(run::Arguments),
-    /// Make the release of a run that a cluster counted, from its results
+    /// Make the release of a run that a cluster linked or counted, from its results
     Import(import::Arguments),
     /// Compare what each protection profile costs and tells, for internal use
     Protect(protect::Arguments),

@@ -54,10 +54,12 @@ pub(super) struct Releasing {
 /// The agreement, and what decrypts the hand-overs.
 pub(super) type Read = (Agreement, Option<Identity>);
 
-/// Who counts, and within which memory.
-#[derive(Clone, Copy)]
+/// Who links and counts, and within which memory.
+#[derive(Clone, Copy, Default)]
 pub(super) struct Counting<'a> {
-    /// Nobody else than this program, where there is nothing.
+    /// Who links: nobody else than this program, where there is nothing.
+    pub(super) links: Option<&'a dyn Answers>,
+    /// Who counts: likewise.
     pub(super) answers: Option<&'a dyn Answers>,
     /// In bytes, where there is a limit.
     pub(super) memory: Option<u64>,
@@ -78,6 +80,7 @@ impl Releasing {
     ) -> Result<()> {
         let (bars, signing) = (screen.bars(), self.signing()?);
         let run = Run {
+            links: counting.links,
             answers: counting.answers,
             memory: counting.memory,
             witnesses: Witnesses::asked(self.certificate),

@@ -22,19 +22,19 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let releasing = &arguments.releasing;
     let read = releasing.read()?;
     let counting = Counting {
-        answers: None,
         memory: arguments.memory,
+        ..Counting::default()
     };
     match read.0.engine() {
         EngineSettings::Embedded => releasing.release(&read, counting, screen),
-        EngineSettings::Emit { folder } => releasing.emit(&read, counting, &folder, screen),
+        EngineSettings::Emit { folder, .. } => releasing.emit(&read, counting, &folder, screen),
         cluster @ EngineSettings::Spark { .. } => {
             ask(&cluster, (releasing, counting), &read, screen)
         }
     }
 }
 
-/// Lets a cluster count.
+/// Lets a cluster count, and link where the agreement says so.
 #[cfg(feature = "spark")]
 fn ask(
     cluster: &EngineSettings,
@@ -42,16 +42,15 @@ fn ask(
     read: &Read,
     screen: &Screen,
 ) -> Result<()> {
+    let links = cluster.links();
     let cluster = factlab::run::Spark::connect(cluster)?;
     let answers = Some(&cluster as &dyn Answers);
-    releasing.release(
-        read,
-        Counting {
-            answers,
-            ..counting
-        },
-        screen,
-    )
+    let counting = Counting {
+        links: answers.filter(|_| links),
+        answers,
+        ..counting
+    };
+    releasing.release(read, counting, screen)
 }
 
 #[cfg(not(feature = "spark"))]

@@ -10,6 +10,7 @@ use super::writing::{begin, refuse_existing};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::pseudonymous::cluster::Order;
+use crate::pseudonymous::link::order_links;
 use crate::pseudonymous::measure::sql::{Answered, Tallies};
 use crate::pseudonymous::measure::{Engine, ExactTables, StackPlan};
 use crate::vocabulary::TOOL_VERSION;
@@ -18,8 +19,8 @@ use crate::vocabulary::TOOL_VERSION;
 const RUNNER: &str = include_str!("../../templates/run_on_spark.py");
 
 impl Run<'_> {
-    /// Links the hand-overs and writes what a cluster needs to count them to `folder/<release>/`: households one by one,
-    /// without tokens, and the statements. What stands in the way of a release in `releases` is refused now.
+    /// Writes what a cluster needs to `folder/<release>/`: to count, households one by one, without tokens, as they are linked here; or, where
+    /// it links, the tokens by which it does; and the statements. What stands in the way of a release in `releases` is refused now.
     ///
     /// # Errors
     /// As [`Run::release`] up to linking; and when the folder is there already.
@@ -29,7 +30,13 @@ impl Run<'_> {
         let release = &verified.record.release;
         refuse_existing(&releases.join(release), existing)?;
         let whole = begin(&folder.join(release), existing)?;
-        verified.linked()?.emit(whole)
+        if !self.agreement.engine().links() {
+            return verified.linked()?.emit(whole);
+        }
+        let (handovers, expected) = (&verified.handovers, self.agreement.expected());
+        order_links(handovers, &expected, release, |order| {
+            verified.emit(order, whole)
+        })
     }
 }
 

@@ -33,7 +33,7 @@ impl Run<'_> {
                 "run without --memory; profiles `id` and `standard` under [tokens] keep to it",
             ));
         }
-        if self.answers.is_some() {
+        if self.links.or(self.answers).is_some() {
             self.refuse_memory()?;
         }
         if handovers.is_empty() && packed < memory {

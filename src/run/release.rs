@@ -19,10 +19,10 @@ use crate::pseudonymous::handover::{
     Agreed, Fits, Handover, HandoverSet, Objection, SeenDeliveries,
 };
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
-use crate::pseudonymous::link::{LinkedTown, NotCompared, Room, link};
-use crate::pseudonymous::measure::{Engine, ExactTables, Snapshot, StackPlan};
-use crate::pseudonymous::protect::published::{Audited, PublishedTables};
-use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
+use crate::pseudonymous::link::{Elsewhere, LinkedTown, NotCompared, Room, link_as};
+use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
+use crate::pseudonymous::protect::published::Audited;
+use crate::pseudonymous::protect::{PublicTotal, Rules, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::runs::{RunRecord, write_certificate, write_run};
 use crate::released::witness::Witnesses;
@@ -51,6 +51,8 @@ pub struct Run<'a> {
     pub restore: Option<&'a Path>,
     /// Tables of your own, to look at after the gate; a release holds those of the list only, as `verify` knows no other.
     pub own_tables: &'a [&'static TableDef],
+    /// Who finds the households of clients; `None` links here.
+    pub links: Option<&'a dyn Answers>,
     /// Who counts the households; `None` counts them here.
     pub answers: Option<&'a dyn Answers>,
     /// How many bytes of memory the run may take, where it must take no more than it would. It then links and counts some of the
@@ -80,6 +82,7 @@ impl<'a> Run<'a> {
             is_new_series: false,
             restore: None,
             own_tables: &[],
+            links: None,
             answers: None,
             memory: None,
             witnesses: Witnesses::None,
@@ -186,7 +189,10 @@ impl<'a> Verified<'a> {
         self.run.refuse_memory()?;
         let (expected, progress) = (self.run.agreement.expected(), self.run.progress);
         progress.stage(2, STAGES);
-        let town = link(&self.handovers, &expected, self.key.as_ref(), progress)?;
+        let run = &self.record.release;
+        let elsewhere = self.run.links.map(|answers| Elsewhere { answers, run });
+        let key = self.key.as_ref();
+        let town = link_as(&self.handovers, &expected, key, elsewhere, progress)?;
         let verified = Self {
             not_compared: town.not_compared.clone(),
             ..self
@@ -251,13 +257,6 @@ impl<'a> Linked<'a> {
             verified: self.verified,
             exact,
         })
-    }
-
-    /// What a profile, agreed or not, would publish.
-    pub(super) fn published_under(&self, profile: Profile) -> Result<PublishedTables> {
-        let Verified { run, .. } = &self.verified;
-        let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
-        protect(exact, &Rules { profile })
     }
 }
 

@@ -1,6 +1,6 @@
-//! A Spark cluster that counts, asked over Spark Connect.
+//! A Spark cluster that counts, and links, asked over Spark Connect.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub struct Spark {
     session: SparkSession,
     folder: PathBuf,
     seen_as: Option<String>,
-    written: OnceCell<Written>,
+    written: RefCell<Option<Written>>,
 }
 
 /// How long a cluster may take to listen.
@@ -41,6 +41,7 @@ impl Spark {
             seen_as,
             url,
             token,
+            ..
         } = settings
         else {
             let message = "the agreement names no cluster that can be asked";
@@ -73,7 +74,7 @@ impl Spark {
             session,
             folder: folder.clone(),
             seen_as: seen_as.clone(),
-            written: OnceCell::new(),
+            written: RefCell::default(),
         })
     }
 }
@@ -94,17 +95,18 @@ impl Spark {
 }
 
 impl Answers for Spark {
-    /// Writes the tables, and has the cluster look at them.
+    /// Writes the tables in place of those before, and has the cluster look at them.
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
+        drop(self.written.take());
         let path = self.folder.join(order.run);
         let whole = WholeFolder::begin(&path, Existing::Refuse)?;
         let rows = order.tables.write(&whole)?;
-        let written = self.written.get_or_init(|| Written(path));
+        self.written.replace(Some(Written(path.clone())));
         whole.complete()?;
         let folder = match &self.seen_as {
             Some(seen_as) => format!("{}/{}", seen_as.trim_end_matches('/'), order.run),
-            None => std::path::absolute(&written.0)
-                .unwrap_or_else(|_| written.0.clone())
+            None => std::path::absolute(&path)
+                .unwrap_or(path)
                 .display()
                 .to_string(),
         };

@@ -22,7 +22,26 @@ fn who_counts_is_no_part_of_what_is_agreed() {
     let elsewhere = read(&elsewhere).unwrap();
     assert_eq!(elsewhere.digest(), read(SMALLEST).unwrap().digest());
     let folder = Path::new("cluster").to_owned();
-    assert_eq!(elsewhere.engine(), EngineSettings::Emit { folder });
+    let links = false;
+    assert_eq!(elsewhere.engine(), EngineSettings::Emit { folder, links });
+}
+
+#[test]
+fn a_cluster_that_links_is_named_and_links_by_rules() {
+    let nobody = complaint(&with("links = true"));
+    assert!(nobody.contains("and none is named"), "{nobody}");
+    let cluster = "kind = \"emit\"\nfolder = \"cluster\"\nlinks = true";
+    for (profile, may_link) in [("id", true), ("standard", true), ("strict", false)] {
+        let agreed = format!("{SMALLEST}\n[tokens]\nprofile = \"{profile}\"\n");
+        let text = format!("{agreed}\n[engine]\n{cluster}\n");
+        match read(&text) {
+            Ok(linked) => {
+                assert!(may_link && linked.engine().links());
+                assert_eq!(linked.digest(), read(&agreed).unwrap().digest());
+            }
+            Err(_) => assert!(!may_link && complaint(&text).contains("weighs links")),
+        }
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ const APART: &[&str] = &[
     "src/identified/inspect/synonyms.rs",
     "src/identified/normalise/nothing_and_something.rs",
     "src/identified/preview",
+    "src/pseudonymous/cluster/statement.rs",
+    "src/pseudonymous/link/elsewhere/ladder.rs",
     "src/pseudonymous/measure/sql/prelude.rs",
     "src/pseudonymous/measure/sql/select.rs",
     "src/pseudonymous/protect/profile",

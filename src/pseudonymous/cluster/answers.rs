@@ -1,7 +1,7 @@
 //! Who answers statements, and whether an answer is whole.
 
 use super::statement::{Statement, Statements};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::vocabulary::Progress;
 
@@ -43,6 +43,20 @@ pub trait Answers {
     ) -> Result<()>;
 }
 
+impl Statement {
+    /// The refusal of its answer, for this reason.
+    pub(in crate::pseudonymous) fn wrong(&self, what: &str) -> Error {
+        let name = &self.name;
+        Error::new(
+            Code::ResultsInvalid,
+            format!("the result of `{name}`: {what}"),
+        )
+    }
+}
+
+/// What is taken from a row, or what is wrong with it.
+pub(in crate::pseudonymous) type Checked<T> = std::result::Result<T, &'static str>;
+
 impl Statements {
     /// Has a statement answered, and hands over the columns of each row but that of nothing; `each` may say what is wrong with one.
     ///
@@ -53,7 +67,7 @@ impl Statements {
         statement: &Statement,
         answers: &dyn Answers,
         progress: &dyn Progress,
-        each: &mut dyn FnMut(&[i64]) -> std::result::Result<(), &'static str>,
+        each: &mut dyn FnMut(&[i64]) -> Checked<()>,
     ) -> Result<()> {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
@@ -78,11 +92,7 @@ impl Statements {
     }
 
     /// The columns of a row behind how many rows there are.
-    fn row<'a>(
-        &self,
-        seen: &mut Seen,
-        (plan, numbers): (&str, &'a [i64]),
-    ) -> std::result::Result<&'a [i64], &'static str> {
+    fn row<'a>(&self, seen: &mut Seen, (plan, numbers): (&str, &'a [i64])) -> Checked<&'a [i64]> {
         if plan != self.id {
             return Err("it is the answer to another run or plan");
         }

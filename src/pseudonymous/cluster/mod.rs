@@ -8,4 +8,7 @@ pub use answers::{Answers, Order, Tables};
 pub use results::Results;
 pub use statement::{Statement, Statements};
 
+pub(in crate::pseudonymous) use answers::Checked;
+#[cfg(test)]
+pub(in crate::pseudonymous) use statement::not_portable;
 pub(in crate::pseudonymous) use statement::{Question, columns};

@@ -2,8 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Code, Error};
-
 /// What is asked: rows of whole numbers.
 pub(in crate::pseudonymous) struct Question {
     /// Its name, which becomes that of its file.
@@ -62,15 +60,6 @@ impl Statement {
         let columns = self.columns.iter().map(String::as_str);
         ["plan", "answers"].into_iter().chain(columns).collect()
     }
-
-    /// The refusal of its answer, for this reason.
-    pub(in crate::pseudonymous) fn wrong(&self, what: &str) -> Error {
-        let name = &self.name;
-        Error::new(
-            Code::ResultsInvalid,
-            format!("the result of `{name}`: {what}"),
-        )
-    }
 }
 
 /// The statements of a run.
@@ -110,4 +99,28 @@ impl Statements {
             id,
         }
     }
+}
+
+/// The words in a statement that engines read differently, or some do not read.
+#[cfg(test)]
+pub(in crate::pseudonymous) fn not_portable(text: &str) -> Vec<&'static str> {
+    let apart = [
+        "ORDER",
+        "AVG",
+        "EXPLODE",
+        "UNNEST",
+        "ARRAY",
+        "BIT_COUNT",
+        "DOUBLE",
+        "FILTER",
+        ".5",
+        " / ",
+        "<<",
+        "--",
+    ];
+    let text = text.to_uppercase();
+    apart
+        .into_iter()
+        .filter(|word| text.contains(word))
+        .collect()
 }

@@ -32,7 +32,13 @@ impl Homes<'_> {
         self.home_of(person).filter(|home| self.is_private(*home))
     }
 
-    fn is_private(&self, home: HouseholdIx) -> bool {
+    /// Everybody who lives in a household on the reference date.
+    pub(super) fn residents(&self) -> impl Iterator<Item = (ResidentIx, HouseholdIx)> {
+        let all = (0..self.persons.household.len()).map(ResidentIx::at);
+        all.filter_map(|person| Some((person, self.home_of(person)?)))
+    }
+
+    pub(super) fn is_private(&self, home: HouseholdIx) -> bool {
         self.households.kind[home.index()] != HouseholdType::Institution
     }
 }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::ClientFate;
 use super::clients::{Clients, Standing};
+use super::finder::grouped;
 use super::reading::went_on;
 use crate::error::{Result, in_order};
 use crate::keys::Digest;
@@ -17,6 +18,11 @@ const COLUMNS: [TokenColumn; 4] = [
     TokenColumn::BsnSurname,
     TokenColumn::BsnSurnamePartner,
 ];
+
+/// The kinds of tokens that links by BSN rest on: the BSN, and then what else is known under it.
+pub(super) fn kinds() -> Vec<Vec<TokenColumn>> {
+    grouped(COLUMNS)
+}
 
 /// What else is known under a BSN: birth year, own and partner's surname.
 #[derive(Clone, Copy, Default)]
@@ -143,12 +149,17 @@ impl Known {
     }
 }
 
+/// Whether the register has any BSN.
+pub(super) fn are_in(register: &Handover) -> Result<bool> {
+    let mut filled = register.filled()?.iter();
+    Ok(filled.any(|filled| filled.has(TokenColumn::Bsn)))
+}
+
 /// Per client whether it is still sought and has a BSN that the register lacks. Where the register has no BSNs at all,
 /// nobody has.
 pub(super) fn unknown(handovers: &HandoverSet, clients: &Clients) -> Result<Vec<bool>> {
     let mut unknown = vec![false; clients.standing.len()];
-    let mut filled = handovers.register.filled()?.iter();
-    if filled.any(|filled| filled.has(TokenColumn::Bsn)) {
+    if are_in(&handovers.register)? {
         for client in clients.open_with(&handovers.providers, TokenColumn::Bsn)? {
             unknown[client.index()] = true;
         }

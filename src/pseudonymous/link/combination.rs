@@ -2,6 +2,7 @@
 
 use super::ClientFate;
 use super::clients::{Clients, Standing};
+use super::finder::grouped;
 use super::matched::Match;
 use super::reading::Reading;
 use crate::error::Result;
@@ -90,17 +91,21 @@ impl Candidate {
 
 /// The columns of each kind of combination of profile `standard`, strongest first: own and partner's name share a kind.
 pub(super) fn kinds() -> Vec<Vec<TokenColumn>> {
-    let mut kinds: Vec<Vec<TokenColumn>> = Vec::new();
-    for column in TokenProfile::Standard.columns() {
-        if column.subject() != Subject::Person || column == TokenColumn::Bsn {
-            continue;
-        }
-        match kinds.last_mut() {
-            Some(kind) if kind[0].kind() == column.kind() => kind.push(column),
-            _ => kinds.push(vec![column]),
-        }
-    }
-    kinds
+    let columns = TokenProfile::Standard.columns();
+    let of_persons = columns.filter(|column| column.subject() == Subject::Person);
+    grouped(of_persons.filter(|column| *column != TokenColumn::Bsn))
+}
+
+fn attributes() -> Vec<Attributes> {
+    let kinds = kinds();
+    kinds.iter().map(|kind| Attributes::of(kind[0])).collect()
+}
+
+/// The sets of kinds, a bit each in the order of [`kinds`], of which two are independent.
+pub(super) fn independent() -> impl Iterator<Item = u8> {
+    let attributes = attributes();
+    let sets = 0..=u8::MAX >> (u8::BITS as usize - attributes.len());
+    sets.filter(move |set| Witnesses(*set).are_independent(&attributes))
 }
 
 /// Links every open client whose combinations, the first kinds of the reading, point at one person: each by itself belongs to exactly one person of the
@@ -122,7 +127,7 @@ pub(super) fn link(
             candidates[client.index()].add(found[index], Witnesses::of(kind));
         }
     }
-    let attributes: Vec<_> = kinds.iter().map(|kind| Attributes::of(kind[0])).collect();
+    let attributes = attributes();
     let is_doubtful = |by: Witnesses| !by.are_independent(&attributes);
     refuse_other_bsns(handovers, clients, &mut candidates, &is_doubtful)?;
     for (standing, candidate) in clients.standing.iter_mut().zip(candidates) {

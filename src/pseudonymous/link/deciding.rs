@@ -2,6 +2,7 @@
 
 use super::address::{self, Homes};
 use super::clients::Clients;
+use super::elsewhere::{Elsewhere, Ladder};
 use super::reading::Reading;
 use super::{bsn, combination, probable};
 use crate::error::Result;
@@ -9,19 +10,41 @@ use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::{
     Expected, Handover, HandoverSet, HouseholdColumns, RegisterPersonColumns,
 };
-use crate::vocabulary::Progress;
+use crate::vocabulary::{HouseholdIx, Progress};
 
-/// Decides all clients, those without a BSN of the register so many tokens at a time; what is known of the links where they are weighed.
+/// What is known of the links where they are weighed; and by client that is linked the private household at the address that its
+/// provider gives, empty where no service counts by address.
+pub(super) type Known = (Option<probable::Weighed>, Vec<Option<HouseholdIx>>);
+
+/// Decides all clients, those without a BSN of the register so many tokens at a time; or as it was answered elsewhere.
 pub(super) fn decide(
     handovers: &HandoverSet,
     homes: &Homes<'_>,
     clients: &mut Clients,
-    (expected, most): (&Expected, usize),
+    (expected, most, elsewhere): (&Expected, usize, Option<Elsewhere<'_>>),
     progress: &dyn Progress,
-) -> Result<Option<probable::Weighed>> {
-    if expected.profile == TokenProfile::Strict {
-        return probable::link(handovers, homes, clients, progress).map(Some);
+) -> Result<Known> {
+    if let Some(Elsewhere { answers, run }) = elsewhere {
+        let ladder = Ladder::of(handovers, homes, expected, run)?;
+        return Ok((None, ladder.decide(clients, answers, progress)?));
     }
+    let weighed = if expected.profile == TokenProfile::Strict {
+        Some(probable::link(handovers, homes, clients, progress)?)
+    } else {
+        by_rules(handovers, homes, clients, most, progress)?;
+        None
+    };
+    let given = address::given_homes(handovers, homes, clients, (expected, most), progress)?;
+    Ok((weighed, given))
+}
+
+fn by_rules(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    clients: &mut Clients,
+    most: usize,
+    progress: &dyn Progress,
+) -> Result<()> {
     bsn::link(handovers, clients, progress)?;
     let mut kinds = combination::kinds();
     let combinations = kinds.len();
@@ -37,7 +60,7 @@ pub(super) fn decide(
         clients.put_back(some);
     }
     progress.end();
-    Ok(None)
+    Ok(())
 }
 
 /// The residents by row, and their households, which fit each other.

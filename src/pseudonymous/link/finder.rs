@@ -43,6 +43,18 @@ impl Kinds {
     }
 }
 
+/// Columns by kind, in their order: own and partner's name share one.
+pub(super) fn grouped(columns: impl IntoIterator<Item = TokenColumn>) -> Vec<Vec<TokenColumn>> {
+    let mut kinds: Vec<Vec<TokenColumn>> = Vec::new();
+    for column in columns {
+        match kinds.last_mut() {
+            Some(kind) if kind[0].kind() == column.kind() => kind.push(column),
+            _ => kinds.push(vec![column]),
+        }
+    }
+    kinds
+}
+
 /// Which tokens of a kind may be there: a bit for each beginning of a token, set where there is one.
 struct Filter {
     set: Vec<u64>,

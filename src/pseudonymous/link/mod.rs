@@ -5,6 +5,7 @@ mod bsn;
 mod clients;
 mod combination;
 mod deciding;
+mod elsewhere;
 mod explanation;
 mod finder;
 mod linked;
@@ -22,6 +23,7 @@ mod tests;
 mod town;
 mod write;
 
+pub use elsewhere::Elsewhere;
 pub use explanation::{ExplainedProvider, Explanation, MadeUpPair, Step, Verdict};
 pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
 pub(in crate::pseudonymous) use matched::Match;
@@ -36,9 +38,11 @@ pub use write::write_linked;
 use crate::error::{Code, Error, Result};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenProfile;
+use crate::pseudonymous::cluster::Order;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
 use crate::vocabulary::Progress;
 use deciding::{decide, residents};
+use elsewhere::Ladder;
 use quality::Groups;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
@@ -55,6 +59,20 @@ pub fn link(
     release_key: Option<&ReleaseKey>,
     progress: &dyn Progress,
 ) -> Result<LinkedTown> {
+    link_as(handovers, expected, release_key, None, progress)
+}
+
+/// As [`link`] does; where links are made elsewhere, the clients are decided as the answers have it, by the same rules.
+///
+/// # Errors
+/// As [`link`]; and when an answer is missing, not whole or of another run, or the profile weighs links.
+pub fn link_as(
+    handovers: &HandoverSet,
+    expected: &Expected,
+    release_key: Option<&ReleaseKey>,
+    elsewhere: Option<Elsewhere<'_>>,
+    progress: &dyn Progress,
+) -> Result<LinkedTown> {
     let mut clients = clients::Clients::of(handovers)?;
     let register = &handovers.register;
     let (read, households) = residents(register, expected)?;
@@ -62,9 +80,8 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    let whole = (expected, usize::MAX);
-    let weighed = decide(handovers, &homes, &mut clients, whole, progress)?;
-    let given_homes = address::given_homes(handovers, &homes, &clients, whole, progress)?;
+    let by = (expected, usize::MAX, elsewhere);
+    let (weighed, given_homes) = decide(handovers, &homes, &mut clients, by, progress)?;
 
     let total = handovers.providers.len() as u64;
     progress.begin("joining households and services", Some(total));
@@ -109,6 +126,26 @@ pub fn link(
         unlike_all: unlike_all.unwrap_or_default(),
         not_compared: weighed.map(|one| one.not_compared).unwrap_or_default(),
     })
+}
+
+/// Hands over what a cluster needs to link hand-overs by rules in the run of this name.
+///
+/// # Errors
+/// When a file cannot be read, the profile weighs links, or as `then`.
+pub fn order_links<T>(
+    handovers: &HandoverSet,
+    expected: &Expected,
+    run: &str,
+    then: impl FnOnce(&Order<'_>) -> Result<T>,
+) -> Result<T> {
+    // More clients than can be numbered are refused now.
+    clients::Clients::of(handovers)?;
+    let (persons, households) = residents(&handovers.register, expected)?;
+    let homes = address::Homes {
+        persons: &persons,
+        households: &households,
+    };
+    then(&Ladder::of(handovers, &homes, expected, run)?.order())
 }
 
 /// How the links of each provider are weighed, shown on made-up pairs of a client and a resident.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::address::{self, Homes};
+use super::address::Homes;
 use super::clients::Clients;
 use super::deciding::{decide, residents};
 use super::linked::{LinkedTown, ProviderLinks};
@@ -57,16 +57,8 @@ impl Parts {
             persons: &persons,
             households: &households,
         };
-        let tokens = room.tokens();
-        decide(
-            handovers,
-            &homes,
-            &mut clients,
-            (expected, tokens),
-            progress,
-        )?;
-        let given_homes =
-            address::given_homes(handovers, &homes, &clients, (expected, tokens), progress)?;
+        let within = (expected, room.tokens(), None);
+        let (_, given_homes) = decide(handovers, &homes, &mut clients, within, progress)?;
         handovers.register.check_order()?;
         let drawing = Drawing::with(release_key);
         let total = handovers.providers.len() as u64;

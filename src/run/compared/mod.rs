@@ -4,11 +4,12 @@ mod page;
 
 use std::collections::HashMap;
 
-use super::release::Run;
+use super::release::{Linked, Run};
 use crate::error::Result;
-use crate::pseudonymous::protect::Profile;
+use crate::pseudonymous::measure::Engine;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::{Cell, PublishedTables, Status};
+use crate::pseudonymous::protect::{Profile, Rules, protect};
 
 pub use page::write_comparison;
 
@@ -68,6 +69,15 @@ impl Run<'_> {
             Ok(compared(&exact, &published))
         };
         profiles.into_iter().map(compare).collect()
+    }
+}
+
+impl Linked<'_> {
+    /// What a profile, agreed or not, would publish.
+    fn published_under(&self, profile: Profile) -> Result<PublishedTables> {
+        let run = self.verified.run;
+        let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
+        protect(exact, &Rules { profile })
     }
 }
 

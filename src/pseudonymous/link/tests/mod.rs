@@ -2,6 +2,7 @@
 
 mod attributed;
 mod decisions;
+mod elsewhere;
 mod parts;
 mod quality;
 mod town;

@@ -9,7 +9,7 @@ use crate::pseudonymous::link::UseKey;
 use crate::vocabulary::PersonIx;
 
 /// Persons in four households, of whom some have no BSN and some share an address; a third use a service that counts by address.
-fn crowd() -> (Vec<RegisterRecord>, Vec<PseudonymousRecord>) {
+pub(super) fn crowd() -> (Vec<RegisterRecord>, Vec<PseudonymousRecord>) {
     let texts: Vec<String> = (0..60).map(|number| number.to_string()).collect();
     let known = |number: usize| {
         [

@@ -19,7 +19,7 @@ use super::{Engine, tables as exact_tables};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::cells::LadderOf;
-use crate::pseudonymous::cluster::{Answers, Order, Statements, Tables};
+use crate::pseudonymous::cluster::{Answers, Checked, Order, Statements, Tables};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{Dimension, Progress};
 
@@ -67,7 +67,7 @@ impl<'a> Tallies<'a> {
         &self,
         (asked, columns): (Asked, &[i64]),
         counters: &mut Counters,
-    ) -> std::result::Result<ExactCell, &'static str> {
+    ) -> Checked<ExactCell> {
         let (keys, cell) = counted(columns)?;
         let is_taken = keys.is_some_and(|keys| counters.take(asked, &keys, cell, &self.scene));
         is_taken.then_some(cell).ok_or(NOT_ASKED)
@@ -120,7 +120,7 @@ const NOT_ASKED: &str = "a row counts what the plan does not ask for";
 const LARGEST: u64 = u32::MAX as u64;
 
 /// The keys of a row, where they can be, and its count.
-fn counted(columns: &[i64]) -> std::result::Result<(Option<Vec<usize>>, ExactCell), &'static str> {
+fn counted(columns: &[i64]) -> Checked<(Option<Vec<usize>>, ExactCell)> {
     let number = |number: &i64| u64::try_from(*number).ok();
     let cell = |counted, high, low| {
         let count = number(counted).filter(|count| *count <= LARGEST)?;
