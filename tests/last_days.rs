@@ -131,6 +131,45 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
 }
 
 #[test]
+fn purge_removes_what_lies_at_a_cluster_past_its_day_and_nothing_else_there() {
+    let office = Office::small();
+    let engine = "[engine]\nkind = \"emit\"\nfolder = \"cluster\"\nlinks = true\n\n[protect]";
+    office.edit("config.toml", "[protect]", engine);
+    let last = "reference_date = 2026-12-31";
+    let kept = format!("{last}\ndelete_after = 2999-01-01");
+    office.edit("config.toml", last, &kept);
+    office.hand_over();
+    office.succeeds(&["run", "-c", "config.toml", "--internal"]);
+    let emitted = office.release("cluster");
+    let nothing = "Nothing is past its retention date.\n";
+    let purge = ["purge", "-c", "config.toml", "--yes"];
+    assert_eq!(office.succeeds(&purge), nothing);
+    let manifest = emitted.join("manifest.json");
+    let told = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, told.replace("2999-01-01", "2020-01-01")).unwrap();
+    let told = fs::read_to_string(&manifest).unwrap();
+    let name = emitted.file_name().unwrap().to_string_lossy();
+    // A copy under another name is not what its manifest says it is, a release of a project whose name goes on is that project's, and a
+    // folder of somebody else has no manifest.
+    office.write("cluster/copy/manifest.json", told.as_bytes());
+    let longer = name.replace("-2026-12-31-", "-2-2026-12-31-");
+    let of_longer = told.replace(&*name, &longer);
+    office.write(
+        &format!("cluster/{longer}/manifest.json"),
+        of_longer.as_bytes(),
+    );
+    office.write("cluster/other/households.parquet", b"of another program");
+    let listed = office.succeeds(&purge[..3]);
+    let line = format!("{name} at the cluster, retention date 2020-01-01: cluster/{name}");
+    assert!(listed.contains(&line) && emitted.exists(), "{listed}");
+    office.succeeds(&purge);
+    assert!(longer != name && office.path(&format!("cluster/{longer}")).exists());
+    assert!(!emitted.exists() && office.path("cluster/copy").exists());
+    assert!(office.path("cluster/other/households.parquet").exists());
+    assert_eq!(office.succeeds(&purge), nothing);
+}
+
+#[test]
 fn purge_finds_a_hand_over_in_a_folder_of_downloads_whatever_its_name() {
     let office = with_an_old_hand_over();
     for party in ["wijkteam", "thuiszorg"] {

@@ -8,6 +8,7 @@
 //! # Ok::<(), factlab::error::Error>(())
 //! ```
 
+mod at_cluster;
 mod compared;
 mod comparison;
 pub mod defaults;
@@ -36,6 +37,7 @@ mod surroundings;
 mod unusual;
 mod writing;
 
+pub use at_cluster::PastEmitted;
 pub use compared::{Compared, write_comparison};
 pub use comparison::{WrittenComparison, compare};
 pub use demo::{Demo, demo, demo_extracts};

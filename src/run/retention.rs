@@ -1,10 +1,11 @@
-//! Hand-overs past their retention date, what lies beside them, households of the ledger past theirs, and secrets that a broken-off run left; and their end.
+//! Hand-overs past their retention date, what lies beside them, households of the ledger and at a cluster past theirs, and secrets that a broken-off run left; and their end.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::PreviewPage;
+use super::at_cluster::PastEmitted;
 use super::defaults::folder_of;
 use super::ledger::open_ledger;
 use crate::agreement::{Agreement, PastItsDay};
@@ -24,6 +25,8 @@ pub struct Retention {
     pub unknown: Vec<PastItsDay>,
     /// The ledger, where households in it are past their day.
     pub ledger: Option<PastLedger>,
+    /// What was emitted for a cluster.
+    pub emitted: Vec<PastEmitted>,
     /// Why the ledger could not be looked into.
     pub closed: Option<Error>,
     /// Secrets that `key new` and `key split` left unfinished.
@@ -58,6 +61,7 @@ impl Retention {
     ) -> Self {
         let mut found = Self {
             secrets: secrets_left(agreement),
+            emitted: PastEmitted::look(agreement, today()),
             ..Self::default()
         };
         match past_in_ledger(agreement, identity) {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::agreement::Agreement;
+use crate::agreement::engine::EngineSettings;
 use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
 use crate::identified::{ExtractFormat, TokenMethod};
@@ -282,6 +283,36 @@ fn of_format(format: ExtractFormat) -> String {
         "identificerende velden, voorziening en datums van het berichtformaat `{}`",
         format.word
     )
+}
+
+/// A cluster that links or counts.
+pub(super) struct ClusterLine {
+    pub(super) does: &'static str,
+    pub(super) sees: String,
+    /// Whether the program asks it over a network.
+    pub(super) is_asked: bool,
+}
+
+/// What who counts does and sees, where that is a cluster.
+pub(super) fn of_engine(engine: &EngineSettings) -> Option<ClusterLine> {
+    let tokens = "de pseudoniemen van alle cliënten en inwoners (geen sleutel), welke inwoners bij elkaar wonen, en welke cliënten van dezelfde organisatie zijn";
+    let households = "elk huishouden en elk lid, met gebied, leeftijdsklasse, soort, geslacht en voorzieningen (geen pseudoniemen)";
+    let (does, sees, is_asked) = match engine {
+        EngineSettings::Embedded => return None,
+        EngineSettings::Emit { links: false, .. } => ("telt", households.into(), false),
+        EngineSettings::Emit { links: true, .. } => ("koppelt", tokens.into(), false),
+        EngineSettings::Spark { links: false, .. } => ("telt", households.into(), true),
+        EngineSettings::Spark { links: true, .. } => (
+            "koppelt en telt",
+            format!("{tokens}; en {households}"),
+            true,
+        ),
+    };
+    Some(ClusterLine {
+        does,
+        sees,
+        is_asked,
+    })
 }
 
 /// A text of the agreement, or that it is still to be written.

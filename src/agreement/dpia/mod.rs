@@ -14,7 +14,7 @@ use crate::identified::{HouseholdRule, TokenMethod};
 use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::protect::Profile;
 use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
-use lines::{FILL_IN, OfficeLine, ReadingLine, ServiceLine, TermLine, filled, plain};
+use lines::{ClusterLine, FILL_IN, OfficeLine, ReadingLine, ServiceLine, TermLine, filled, plain};
 
 #[derive(Template)]
 #[template(path = "dpia.md", escape = "none")]
@@ -44,6 +44,8 @@ struct Annex {
     offices: Vec<OfficeLine>,
     /// What the analyst has and never has; `None` where the agreement names one.
     analyst: Option<(&'static str, &'static str)>,
+    /// What a cluster does and sees; `None` where none is named.
+    cluster: Option<ClusterLine>,
     two_stages: bool,
     profile: &'static str,
     method: &'static str,
@@ -92,6 +94,7 @@ impl Agreement {
             offices: self.office_lines(),
             analyst: (self.analyst.is_none())
                 .then(|| lines::of_analyst(self.keyholder.is_some(), self.tokens.method)),
+            cluster: lines::of_engine(&self.engine()),
             two_stages: self.keyholder.is_some(),
             profile: profile.word(),
             method: match self.tokens.method {

@@ -101,6 +101,33 @@ fn every_party_service_basis_and_day_of_the_agreement_stands_in_it() {
 }
 
 #[test]
+fn a_cluster_stands_in_it_with_what_it_does_and_sees() {
+    let alone = annex(WHOLE);
+    assert!(!alone.contains("cluster") && alone.contains("werkt zonder netwerk"));
+    let with = |kind: &str, links: bool| {
+        let tokens = "[tokens]\nprofile='standard'\n";
+        let engine = format!("[engine]\nkind='{kind}'\nfolder='f'\nurl='sc://localhost'\n");
+        annex(&format!("{WHOLE}{tokens}{engine}links={links}\n"))
+    };
+    let (tokens, homes) = (
+        "pseudoniemen van alle cliënten",
+        "elk huishouden en elk lid",
+    );
+    for (kind, links, does, sees) in [
+        ("emit", false, "Een cluster telt.", [false, true]),
+        ("emit", true, "Een cluster koppelt.", [true, false]),
+        ("spark", false, "Een cluster telt.", [false, true]),
+        ("spark", true, "Een cluster koppelt en telt.", [true, true]),
+    ] {
+        let text = with(kind, links);
+        assert!(text.contains(does), "{text}");
+        assert_eq!([tokens, homes].map(|words| text.contains(words)), sees);
+        assert_eq!(text.contains("zonder ander netwerk"), kind == "spark");
+        assert!(text.contains("wie het cluster beheert"));
+    }
+}
+
+#[test]
 fn who_carries_out_a_service_stands_in_it_by_name() {
     let own = |text: &str| {
         let text = annex(text);

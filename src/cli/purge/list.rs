@@ -42,6 +42,13 @@ pub(super) fn in_words(found: &Retention) -> String {
             );
         }
     }
+    for one in &found.emitted {
+        let (release, day, folder) = (&one.release, one.last_day, one.folder.display());
+        let _ = writeln!(
+            text,
+            "{release} at the cluster, retention date {day}: {folder}"
+        );
+    }
     for file in &found.secrets {
         let file = file.display();
         let _ = writeln!(text, "secret left by an interrupted run: {file}");
@@ -65,7 +72,11 @@ pub(super) fn as_json(found: &Retention) -> Value {
             .map(|(release, day)| json!({ "release": release, "delete_after": day.to_string() }));
         json!({ "file": shown(ledger.path()), "past": past.collect::<Vec<_>>() })
     });
+    let emitted = found.emitted.iter().map(|one| {
+        json!({ "release": one.release, "delete_after": one.last_day.to_string(), "folder": shown(&one.folder) })
+    });
     json!({
+        "emitted": emitted.collect::<Vec<_>>(),
         "ledger": ledger,
         "past": found.past.iter().map(past).collect::<Vec<_>>(),
         "secrets": found.secrets.iter().map(|file| shown(file)).collect::<Vec<_>>(),

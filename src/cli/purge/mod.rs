@@ -1,4 +1,4 @@
-//! `purge`: lists hand-overs, and households of the ledger, past their retention date, and deletes them after confirmation.
+//! `purge`: lists hand-overs, and households of the ledger and at a cluster, past their retention date, and deletes them after confirmation.
 
 mod list;
 
@@ -61,6 +61,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     if let Some(found) = found.ledger {
         found.ledger.purge(today())?;
+    }
+    for emitted in found.emitted {
+        emitted.remove()?;
     }
     found
         .secrets
