@@ -51,11 +51,15 @@ class Towns:
         """The same, and its folder `truth`, which only a whole demo writes: of the same seed, so of the same town."""
         town = self.town(households, profile, errors)
         if not (town / "truth").exists():
-            whole = self.kept(f"{households}-{errors}-whole", lambda place: self.factlab(
-                "demo", place, "--households", households, "--errors", errors, cwd=self.folder))
+            whole = self.whole(households, errors)
             (whole / "truth").rename(town / "truth")
             shutil.rmtree(whole)
         return town
+
+    def whole(self, households, errors="mild"):
+        """A whole demo: keys, envelopes, a release, and the truth."""
+        return self.kept(f"{households}-{errors}-whole", lambda place: self.factlab(
+            "demo", place, "--households", households, "--errors", errors, cwd=self.folder))
 
     def kept(self, name, make):
         """The folder of this name, made if it is not there; a folder that is there is whole."""

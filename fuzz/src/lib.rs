@@ -9,6 +9,7 @@ use std::sync::Once;
 use factlab::agreement::Agreement;
 use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
+use factlab::pseudonymous::handover::Manifest;
 use factlab::released::calculate::{ReleaseTables, Table, Value};
 use factlab::released::places::areas::{self, Areas};
 use factlab::released::places::figures::{Figures, FiguresFile, Layout};
@@ -17,6 +18,7 @@ use factlab::released::places::population::{ForecastFile, Forecasts};
 use factlab::released::places::reach::{FacilitiesFile, Reach, ReachSettings, Target};
 use factlab::released::places::signals::{Approaches, ApproachesFile, Signals, SignalsFile, Themes};
 use factlab::vocabulary::{AgeBands, Day, ProviderId, Silent};
+use sha2::{Digest, Sha256};
 
 /// The mapping of the tables; the seeds have these columns.
 const COLUMNS: &str = r#"
@@ -303,4 +305,23 @@ pub fn read_signals(bytes: &[u8]) {
             let _ = approaches.placed(&nowhere);
         }
     });
+}
+
+/// The text of a manifest with the checksum that belongs to it.
+pub fn sealed(mut manifest: Manifest) -> Vec<u8> {
+    manifest.checksum.clear();
+    manifest.checksum = digest(&text(&manifest));
+    text(&manifest)
+}
+
+fn text(manifest: &Manifest) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(manifest).expect("a manifest is JSON");
+    text.push(b'\n');
+    text
+}
+
+/// SHA-256, in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    let bytes: [u8; 32] = Sha256::digest(bytes).into();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

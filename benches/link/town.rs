@@ -1,23 +1,15 @@
-//! A made-up register and eight providers in, the time of verifying and of linking them out.
-
-#![expect(
-    clippy::expect_used,
-    reason = "a bench ends where its town cannot be made"
-)]
+//! A made-up register and the hand-overs of eight providers.
 
 use std::collections::BTreeMap;
-use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::error::Result;
 use factlab::files::{Existing, WholeFolder};
 use factlab::keys::KeyedDigest;
 use factlab::pseudonymous::handover::{
-    Agreed, BandedCount, Counts, Expected, HandoverSet, Parties, ProviderWriter, RegisterWriter,
+    Agreed, BandedCount, Counts, Expected, Parties, ProviderWriter, RegisterWriter, Signers,
     write_manifest,
 };
-use factlab::pseudonymous::link::link;
 use factlab::pseudonymous::{
     HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, TokenProfile,
     Tokens,
@@ -27,17 +19,15 @@ use factlab::vocabulary::{
     ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
 };
 
-/// Persons in the register, unless `FACTLAB_PERSONS` says otherwise; half as many households, and each person a client of one provider.
-const PERSONS: u32 = 200_000;
-
-const PROVIDERS: [&str; 8] = [
+pub(crate) const PROVIDERS: [&str; 8] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight",
 ];
 
-struct Town {
-    key: KeyedDigest,
-    persons: u32,
-    profile: TokenProfile,
+/// Half as many households as persons, and each person a client of one provider.
+pub(crate) struct Town {
+    pub(crate) key: KeyedDigest,
+    pub(crate) persons: u32,
+    pub(crate) profile: TokenProfile,
 }
 
 impl Town {
@@ -57,7 +47,7 @@ impl Town {
         tokens
     }
 
-    fn write_register(&self, home: &Path) -> Result<Agreed> {
+    pub(crate) fn write_register(&self, home: &Path) -> Result<Agreed> {
         let folder = WholeFolder::begin(&home.join("register"), Existing::Replace)?;
         let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &[], &[])?;
         for person in 0..self.persons {
@@ -84,7 +74,7 @@ impl Town {
         complete(folder, ProviderId::register(), self.persons.into())
     }
 
-    fn write_provider(&self, home: &Path, name: &str, first: u32) -> Result<Agreed> {
+    pub(crate) fn write_provider(&self, home: &Path, name: &str, first: u32) -> Result<Agreed> {
         let provider = ProviderId::new(name).unwrap_or_else(ProviderId::register);
         let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
         let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
@@ -144,7 +134,7 @@ fn complete(folder: WholeFolder, provider: ProviderId, rows: u64) -> Result<Agre
     })
 }
 
-fn expected(profile: TokenProfile) -> Option<Expected> {
+pub(crate) fn expected(profile: TokenProfile) -> Option<Expected> {
     Some(Expected {
         key_id: None,
         project: ProjectId::new("bench")?,
@@ -157,42 +147,6 @@ fn expected(profile: TokenProfile) -> Option<Expected> {
         told: When::ALWAYS,
         profile,
         accept_stage_1: Some("made up".into()),
-        signers: factlab::pseudonymous::handover::Signers::default(),
+        signers: Signers::default(),
     })
 }
-
-fn bench(criterion: &mut Criterion) {
-    let persons = std::env::var("FACTLAB_PERSONS")
-        .ok()
-        .and_then(|text| text.parse().ok());
-    for (name, profile) in [
-        ("standard", TokenProfile::Standard),
-        ("strict", TokenProfile::Strict),
-    ] {
-        let town = Town {
-            key: KeyedDigest::new(b"made up"),
-            persons: persons.unwrap_or(PERSONS),
-            profile,
-        };
-        let home = tempfile::tempdir().expect("a folder for the bench");
-        let register = town.write_register(home.path()).expect("a register");
-        let providers = (0..).zip(PROVIDERS).map(|(first, name)| {
-            town.write_provider(home.path(), name, first)
-                .expect("a provider")
-        });
-        let providers: Vec<Agreed> = providers.collect();
-        let expected = expected(profile).expect("words of ours");
-        let verify = || HandoverSet::verify(&register, &providers, &expected, &Silent);
-        let set = verify().expect("hand-overs of ours");
-        let mut group = criterion.benchmark_group(format!("hand-overs, {name}"));
-        group.sample_size(10);
-        group.bench_function("verify", |timer| timer.iter(|| black_box(verify()).is_ok()));
-        group.bench_function("link", |timer| {
-            timer.iter(|| black_box(link(&set, &expected, None, &Silent)).is_ok());
-        });
-        group.finish();
-    }
-}
-
-criterion_group!(benches, bench);
-criterion_main!(benches);
