@@ -61,7 +61,7 @@ fn tables(seed: u64, rarity: u64) -> ReleaseTables {
     ];
     tables.tables.retain(|table| of_use.contains(&table.name));
     for table in &mut tables.tables {
-        let is_of_all = |row: &[Value]| row[3] == Value::Text("all".into());
+        let is_of_all = |row: &[Value]| row[3] == Value::text("all");
         table
             .rows
             .retain(|row| table.name != "stacking" || !is_of_all(row));

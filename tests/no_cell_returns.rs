@@ -373,10 +373,7 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
     let contract = "households, households_1_or_more, share_1_or_more, households_2_or_more, \
         share_of_users_2_or_more, households_3_or_more, share_of_users_3_or_more, most_services, \
         mean_services_of_users, persons, persons_with_service, client_records, services, organisations";
-    let contract: Vec<_> = contract
-        .split(", ")
-        .map(|word| Value::Text(word.into()))
-        .collect();
+    let contract: Vec<_> = contract.split(", ").map(Value::text).collect();
     assert_eq!(measures, contract);
 }
 

@@ -101,7 +101,7 @@ fn flagged(table: &Table, column: &str) -> Vec<(u16, u16, String)> {
     let flag = |row: &Vec<Value>| match &row[place] {
         Value::Text(class) if class != "0" => {
             let (a, b) = (service(&row[0]), service(&row[1]));
-            Some((a.min(b), a.max(b), class.clone()))
+            Some((a.min(b), a.max(b), class.to_string()))
         }
         _ => None,
     };

@@ -156,7 +156,7 @@ fn expected(town: &LinkedTown, profile: Profile) -> Table {
 fn judged(table: &Table) -> Vec<(String, String, f64, String)> {
     let place = |name| table.column(name).unwrap();
     let text = |row: &[Value], name| match &row[place(name)] {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         _ => String::new(),
     };
     let row = |row: &Vec<Value>| match row[place("expected")] {

@@ -15,10 +15,11 @@ use factlab::keys::Identity;
 use factlab::pseudonymous::cells::{Counting, LadderOf, TABLES};
 use factlab::released::calculate::{ReleaseTables, Value};
 use factlab::run::Run;
+use factlab::vocabulary::Text;
 use office::Office;
 
 /// The counts by wijk and number of organisations; `None` is hidden.
-fn counts(tables: &ReleaseTables) -> BTreeMap<(String, String), Option<u64>> {
+fn counts(tables: &ReleaseTables) -> BTreeMap<(Text, Text), Option<u64>> {
     let rows = tables.rows(BY_WIJK.name).iter();
     let count = |row: &Vec<Value>| match row.as_slice() {
         [

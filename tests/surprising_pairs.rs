@@ -107,7 +107,7 @@ fn pairs(town: &LinkedTown, profile: Profile) -> Table {
 fn judged(table: &Table) -> Vec<([String; 2], String)> {
     let place = table.column("significance").unwrap();
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         _ => String::new(),
     };
     let rows = table.rows.iter();

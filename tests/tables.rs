@@ -428,7 +428,7 @@ fn row<'a>(table: &'a Table, keys: &[&str]) -> &'a [Value] {
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::text(text)
 }
 
 fn share(part: Option<u64>, whole: Option<u64>) -> Value {

@@ -186,7 +186,7 @@ pub fn read_figures(bytes: &[u8]) {
 /// Reads `bytes` as the population of later years, and as a norm for use in a town with two kinds of households.
 pub fn read_rates(bytes: &[u8]) {
     let_caught_panics_pass();
-    let text = |text: &str| Value::Text(text.to_owned());
+    let text = |text: &str| Value::text(text);
     let row = |labels: &str| {
         let dimension = text("age_band/household_type/household_size");
         vec![text("gemeente"), text("all"), dimension, text(labels), Value::Count(100)]

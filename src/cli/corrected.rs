@@ -6,7 +6,7 @@ use super::words::grouped;
 
 /// The estimate beside the headline; nothing where links have no probabilities.
 pub(super) fn sentence(tables: &ReleaseTables) -> String {
-    let is_three = |row: &&Vec<Value>| row[0] == Value::Text("households_3_or_more".into());
+    let is_three = |row: &&Vec<Value>| row[0] == Value::text("households_3_or_more");
     let row = tables.rows("corrected").iter().find(is_three);
     let numbers: Vec<u64> = row.into_iter().flatten().filter_map(whole).collect();
     match numbers[..] {

@@ -31,11 +31,10 @@ impl Headline {
                 Value::Decimal(number) | Value::Number(number) => Number::from_f64(*number),
                 Value::Text(_) | Value::Empty => None,
             };
-            headline.is_at_least |=
-                name == "most_services" && *status == Value::Text("topcoded".into());
+            headline.is_at_least |= name == "most_services" && *status == Value::text("topcoded");
             headline
                 .numbers
-                .extend(number.map(|number| (name.clone(), number)));
+                .extend(number.map(|number| (name.to_string(), number)));
         }
         headline
     }

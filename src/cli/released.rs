@@ -189,7 +189,7 @@ mod tests {
     fn a_provider_of_whose_clients_hardly_any_is_found_is_named() {
         let row = |id: &str, clients, linked: Option<u64>| {
             let linked = linked.map_or(Value::Empty, Value::Count);
-            let id = Value::Text(id.into());
+            let id = Value::text(id);
             vec![id, Value::Count(9), Value::Count(clients), linked]
         };
         let linkage = [

@@ -281,17 +281,20 @@ impl<'a> Counted<'a> {
         let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
+        let (audited, profile) = (published.audited(), published.profile().clone());
+        // Of a country as much as the tables.
+        drop(published);
         let comparable = self.verified.record.comparable(&tables);
         let placed = (self.verified.public).placed(&mut tables, &self.verified.record)?;
         let record = &self.verified.record;
-        let rounding = published.profile().rounding.as_ref();
+        let rounding = profile.rounding.as_ref();
         let agreement = self.verified.run.agreement;
         let estimates = estimated(&tables, (agreement, record), rounding, &placed.verdicts);
         tables.tables.extend(estimates);
         Ok(Protected {
             placed,
             tables,
-            audited: published.audited(),
+            audited,
             entry: self
                 .history
                 .map(|history| Entry::new(history, drawn, comparable)),

@@ -102,7 +102,7 @@ fn write_areas(areas: &Areas, tables: &ReleaseTables, folder: &WholeFolder) -> R
 pub(super) fn counted_areas(tables: &ReleaseTables) -> Vec<(Level, String)> {
     let area = |row: &Vec<Value>| match &row[..2] {
         [Value::Text(level), Value::Text(code)] if code != "unknown" && level != "gemeente" => {
-            Some((Level::from_word(level)?, code.clone()))
+            Some((Level::from_word(level)?, code.to_string()))
         }
         _ => None,
     };

@@ -2,12 +2,13 @@
 
 use super::Verdict;
 use super::tables::Table;
+use crate::vocabulary::Text;
 
 /// A cell as a file holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     Empty,
-    Text(String),
+    Text(Text),
     Number(f64),
 }
 

@@ -1,7 +1,7 @@
 //! The tables of a release in Parquet: cell by cell as in the other formats, with nothing beside them.
 
-use std::borrow::Cow;
 use std::io::Cursor;
+use std::iter::repeat_with;
 use std::path::Path;
 
 use bytes::Bytes;
@@ -78,7 +78,9 @@ fn read(
     if file.key_value_metadata().is_some() || !is_by_tool || !is_without_gaps(bytes, &facts) {
         return Err("holds something beside its tables");
     }
-    let mut table = vec![Vec::with_capacity(columns.len()); rows];
+    // Not `vec![…; …]`: its clones have no room.
+    let row = || Vec::with_capacity(columns.len());
+    let mut table: Vec<Vec<_>> = repeat_with(row).take(rows).collect();
     for name in columns {
         let cells = column(bytes, &facts, name).ok_or("cannot be read")?;
         for (row, cell) in table.iter_mut().zip(cells) {
@@ -134,8 +136,7 @@ fn column(bytes: &Bytes, facts: &ParquetMetaData, name: &str) -> Option<Vec<Cell
             }),
             _ => for_each_value::<ByteArrayType>(&file, facts, leaf, part, |value| {
                 let text = value.map(ByteArray::data).map(String::from_utf8_lossy);
-                let text = text.map(Cow::into_owned);
-                cells.push(text.map_or(Cell::Empty, Cell::Text));
+                cells.push(text.map_or(Cell::Empty, |text| Cell::Text(text.into())));
             }),
         }?;
     }

@@ -176,7 +176,7 @@ fn text_of(cell: &Data) -> Option<&str> {
 fn cell(cell: &Data) -> Option<Cell> {
     match cell {
         Data::Empty => Some(Cell::Empty),
-        Data::String(text) => Some(Cell::Text(text.clone())),
+        Data::String(text) => Some(Cell::Text(text.into())),
         Data::Float(number) => Some(Cell::Number(*number)),
         Data::Int(number) => u32::try_from(*number)
             .ok()

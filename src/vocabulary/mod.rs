@@ -43,6 +43,9 @@ pub use quality::{LinkGroup, QualityCount, SURE};
 pub use visible::{is_formula, is_visible};
 pub use when::{Told, When, quarters};
 
+/// A text of a table: up to 24 bytes, as nearly all are, take no memory of their own.
+pub type Text = compact_str::CompactString;
+
 /// The version of this program, as in every manifest and release.
 pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 

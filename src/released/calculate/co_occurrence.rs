@@ -33,7 +33,7 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
         expected(a?, b?, all?.value()?).filter(|_| !is_margin(row))
     };
     let lift = |pair: Option<Pair>| Value::decimal(pair.and_then(|pair| pair.lift()));
-    let class = |class: Option<&str>| class.map_or(Value::Empty, |word| Value::Text(word.into()));
+    let class = |class: Option<&str>| class.map_or(Value::Empty, Value::text);
     match chance {
         Chance::Expected => rows.iter().map(by_chance).map(Value::decimal).collect(),
         Chance::Lift => pairs().map(lift).collect(),

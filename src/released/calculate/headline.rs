@@ -33,11 +33,7 @@ pub(super) fn rows(source: &Source, measures: &[Measure]) -> Rows {
                 Figure::Services => Value::Count(source.services() as u64),
                 _ => Value::of(count),
             };
-            vec![
-                Value::Text(measure.name.into()),
-                value,
-                Value::status(count),
-            ]
+            vec![Value::text(measure.name), value, Value::status(count)]
         }
     };
     measures.iter().map(row).collect()
@@ -50,9 +46,9 @@ fn decimal(measure: &str, value: Option<f64>, status: Status) -> Vec<Value> {
         Status::Hidden
     };
     vec![
-        Value::Text(measure.into()),
+        Value::text(measure),
         Value::decimal(value),
-        Value::Text(status.word().into()),
+        Value::text(status.word()),
     ]
 }
 

@@ -17,6 +17,8 @@ pub(in crate::released) use table::rounded;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 pub use uncounted::UncountedTable;
 
+use std::iter::repeat_with;
+
 use rayon::prelude::*;
 
 use crate::pseudonymous::cells::{self, Counting, Holds, KeyPart, ServiceFact};
@@ -50,7 +52,9 @@ pub fn calculate(published: &PublishedTables, settings: &CalculateSettings) -> R
 
 fn rows(source: &Source) -> Rows {
     let columns = source.own.def().columns;
-    let mut rows = vec![Vec::with_capacity(columns.len()); source.own.rows().len()];
+    // Not `vec![…; …]`: its clones have no room.
+    let row = || Vec::with_capacity(columns.len());
+    let mut rows: Rows = repeat_with(row).take(source.own.rows().len()).collect();
     for column in columns {
         for (row, value) in rows.iter_mut().zip(values(source, column)) {
             row.push(value);
@@ -68,7 +72,7 @@ fn values(source: &Source, column: &cells::Column) -> Vec<Value> {
         Holds::Key(KeyPart::Size) => text(KeyPart::Size)
             .map(|size| size.parse().map_or(Value::Empty, Value::Count))
             .collect(),
-        Holds::Key(part) => text(part).map(Value::Text).collect(),
+        Holds::Key(part) => text(part).map(Value::text).collect(),
         Holds::OfService(fact) => text(KeyPart::Service)
             .map(|code| of_service(source.settings, &code, fact))
             .collect(),
@@ -89,5 +93,5 @@ fn of_service(settings: &CalculateSettings, code: &str, fact: ServiceFact) -> Va
         ServiceFact::Domain => Some(&settings.services[index].domain),
         ServiceFact::Organisation => settings.organisations.get(index),
     });
-    text.map_or(Value::Empty, |text| Value::Text(text.clone()))
+    text.map_or(Value::Empty, Value::text)
 }

@@ -2,6 +2,7 @@
 
 use crate::pseudonymous::cells::{self, Chance, Holds, KeyPart, TableDef};
 use crate::pseudonymous::protect::published::Cell;
+use crate::vocabulary::Text;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ impl Column {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A key, a name or a status.
-    Text(String),
+    Text(Text),
     /// A published count.
     Count(u64),
     /// A number, printed with 6 decimals.
@@ -74,6 +75,12 @@ pub enum Value {
 }
 
 impl Value {
+    /// A text.
+    #[must_use]
+    pub fn text(text: impl Into<Text>) -> Self {
+        Self::Text(text.into())
+    }
+
     /// The number of a published cell; empty when hidden.
     pub(super) fn of(cell: Cell) -> Self {
         cell.value().map_or(Self::Empty, Self::Count)
@@ -81,7 +88,7 @@ impl Value {
 
     /// The status of a published cell.
     pub(super) fn status(cell: Cell) -> Self {
-        Self::Text(cell.status().word().to_owned())
+        Self::text(cell.status().word())
     }
 
     /// A number, or empty. Rounded to the 6 decimals that every format holds, so that a page drawn from the files

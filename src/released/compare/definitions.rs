@@ -237,7 +237,7 @@ fn is_other_town(a: Side, b: Side) -> bool {
         let rows = side.tables.rows("areas").iter();
         let code = |row: &Vec<Value>| match &row[..2] {
             [Value::Text(level), Value::Text(code)] if level == of && code != "unknown" => {
-                Some(code.clone())
+                Some(code.to_string())
             }
             _ => None,
         };

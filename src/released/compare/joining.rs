@@ -135,8 +135,8 @@ fn users(side: Side, column: &str) -> BTreeMap<String, Option<u64>> {
     };
     let place = table.column(column).unwrap_or_default();
     let user = |row: &Vec<Value>| match (&row[0], &row[place]) {
-        (Value::Text(code), Value::Count(number)) => Some((code.clone(), Some(*number))),
-        (Value::Text(code), _) => Some((code.clone(), None)),
+        (Value::Text(code), Value::Count(number)) => Some((code.to_string(), Some(*number))),
+        (Value::Text(code), _) => Some((code.to_string(), None)),
         _ => None,
     };
     table.rows.iter().filter_map(user).collect()

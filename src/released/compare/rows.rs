@@ -212,7 +212,7 @@ fn key_columns(def: &TableDef) -> Vec<usize> {
 
 fn text(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Count(count) => count.to_string(),
         Value::Decimal(number) | Value::Number(number) => number.to_string(),
         Value::Empty => String::new(),
@@ -270,14 +270,14 @@ fn figure<'a>(
     both: [&'a Vec<Value>; 2],
 ) -> Option<Pair<'a>> {
     let measure = def.measures().iter();
-    let mut measure = measure.filter(|one| Value::Text(one.name.into()) == both[0][0]);
+    let mut measure = measure.filter(|one| Value::text(one.name) == both[0][0]);
     let measure = measure.next()?;
     let parts = match measure.figure {
         Figure::Households(_) | Figure::Persons(_) | Figure::ClientRecords => None,
         Figure::Share(part, _) => {
             let value = |table: &'a Table| {
                 let mut rows = table.rows.iter();
-                let row = rows.find(|row| row[0] == Value::Text(part.into()));
+                let row = rows.find(|row| row[0] == Value::text(part));
                 row.map_or(&Value::Empty, |row| &row[1])
             };
             Some(tables.map(value))

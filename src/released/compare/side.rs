@@ -17,6 +17,6 @@ pub(super) fn word(text: &str) -> Value {
     if text.is_empty() {
         Value::Empty
     } else {
-        Value::Text(text.to_owned())
+        Value::text(text)
     }
 }

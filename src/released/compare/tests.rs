@@ -34,7 +34,7 @@ fn table(name: &str, rows: &[&[(&str, Value)]]) -> Table {
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::text(text)
 }
 
 fn areas(codes: &[(&str, &str)]) -> Table {

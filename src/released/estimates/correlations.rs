@@ -63,7 +63,7 @@ pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
     let p_values: Vec<Option<f64>> = found.iter().map(|(.., one)| Some(one.p)).collect();
     let rates = false_discovery_rates(&p_values, 0);
     let row = |((keys, left_out, one), rate): (([&str; 3], usize, Correlation), Option<f64>)| {
-        let keys = keys.map(|key| Value::Text(key.to_owned()));
+        let keys = keys.map(Value::text);
         let counts = [one.areas, left_out].map(|count| Value::Count(count as u64));
         let [low, high] = one.chance;
         let numbers = [Some(one.rho), Some(low), Some(high), Some(one.p), rate];

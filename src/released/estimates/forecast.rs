@@ -64,7 +64,7 @@ pub(super) fn table(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Opti
             let numbers = users.as_ref().map(|users| users.ahead(growth, variance));
             let number = |place: usize| Value::decimal(numbers.map(|numbers| numbers[place]));
             lines.push(vec![
-                Value::Text(service.to_owned()),
+                Value::text(service),
                 Value::number(growth.year),
                 number(0),
                 number(1),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn word(text: &str) -> Value {
-        Value::Text(text.into())
+        Value::text(text)
     }
 
     /// 1000 young and 500 old people, later 900 and 1000: all grow by 19 to 15.

@@ -51,7 +51,7 @@ pub(super) fn table(
     let number = |count: Option<u64>| count.map_or(Value::Empty, Value::Count);
     let rows = absent.iter().flat_map(|one| {
         let row = move |measure: &str, without, at_most| {
-            let words = [&one.id, measure].map(|word| Value::Text(word.to_owned()));
+            let words = [&one.id, measure].map(Value::text);
             // Nobody loses a service, and all its clients may have others.
             let numbers = [without, None, without, at_most].map(number);
             words.into_iter().chain(numbers).collect::<Vec<Value>>()

@@ -63,7 +63,7 @@ pub(super) fn table(tables: &ReleaseTables, expected: &Table, themes: &Themes) -
         ];
         let value = |word: &str| match word {
             "" => Value::Empty,
-            word => Value::Text(word.to_owned()),
+            word => Value::text(word),
         };
         let rank = Value::Count(rank(one) as u64);
         words.into_iter().map(value).chain([rank]).collect()
@@ -175,9 +175,7 @@ mod tests {
         let expected = Table {
             name: "expected",
             columns: ["level", "area", "what", "class"].map(text).to_vec(),
-            rows: EXPECTED
-                .map(|row| row.map(|cell| Value::Text(cell.into())).to_vec())
-                .to_vec(),
+            rows: EXPECTED.map(|row| row.map(Value::text).to_vec()).to_vec(),
         };
         let row = |(area, theme, direction): &(&str, &str, f64)| {
             let level = if area.starts_with("WK") {
@@ -185,7 +183,7 @@ mod tests {
             } else {
                 "buurt"
             };
-            let keys = [level, area, theme].map(|cell| Value::Text(cell.into()));
+            let keys = [level, area, theme].map(Value::text);
             let rest = [Value::Count(2), Value::number(*direction)];
             keys.into_iter().chain(rest).collect()
         };
@@ -206,7 +204,7 @@ mod tests {
         let themes = themes.map(|(theme, thing)| (theme.to_owned(), vec![thing.to_owned()]));
         let found = table(&tables, &expected, &Themes::from(themes));
         let cell = |value: &Value| match value {
-            Value::Text(text) => text.clone(),
+            Value::Text(text) => text.to_string(),
             Value::Count(count) => count.to_string(),
             _ => String::new(),
         };

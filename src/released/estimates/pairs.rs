@@ -100,13 +100,13 @@ pub(super) fn table(
         let class = judged.as_ref().zip(rate);
         let class = class.map(|(judged, rate)| significance(rate, judged.lift));
         let verdict = verdicts.get(&pair.services.map(str::to_owned));
-        let word = |word: Option<&str>| word.map_or(Value::Empty, |word| Value::Text(word.into()));
+        let word = |word: Option<&str>| word.map_or(Value::Empty, Value::text);
         let expected = pair.by_chance.zip(factor);
         vec![
-            Value::Text(pair.services[0].to_owned()),
-            Value::Text(pair.services[1].to_owned()),
+            Value::text(pair.services[0]),
+            Value::text(pair.services[1]),
             pair.households.map_or(Value::Empty, Value::Count),
-            Value::Text(pair.status.to_owned()),
+            Value::text(pair.status),
             Value::decimal(expected.map(|(by_chance, factor)| factor * by_chance.expected)),
             Value::decimal(judged.as_ref().map(|judged| judged.lift)),
             word(class),

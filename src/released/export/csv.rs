@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::put::{file, of_tables};
 use super::{ExportSettings, datapackage, number, stamp};
-use crate::error::Result;
-use crate::files::WholeFolder;
+use crate::error::{Code, Error, Result};
+use crate::files::{WholeFile, WholeFolder};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::vocabulary::is_formula;
 
@@ -16,8 +16,14 @@ pub(super) fn files(
     settings: &ExportSettings,
     folder: &WholeFolder,
 ) -> Result<Vec<PathBuf>> {
-    let bytes = |table: &Table| bytes(table, tables.is_internal);
-    let mut files = of_tables(tables, folder, ("CSV", "csv"), bytes)?;
+    let put = |table: &Table, file: &mut WholeFile| {
+        let written = put_table(table, tables.is_internal, &mut *file);
+        written.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => Error::io(file.path(), "write", &error),
+            _ => Error::new(Code::InternalError, "a table has rows of different lengths"),
+        })
+    };
+    let mut files = of_tables(tables, folder, "csv", put)?;
     let package = datapackage::text(tables, settings)?;
     files.push(file(folder, "datapackage.json", |file| {
         file.put(package.as_bytes())
@@ -25,27 +31,26 @@ pub(super) fn files(
     Ok(files)
 }
 
-fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
+fn put_table(table: &Table, is_internal: bool, file: &mut WholeFile) -> csv::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
+        .from_writer(file);
     let stamp = |text: &'static str| is_internal.then_some(text);
     let header = table.columns.iter().map(|column| column.name);
-    writer
-        .write_record(header.chain(stamp(stamp::COLUMN)))
-        .ok()?;
+    writer.write_record(header.chain(stamp(stamp::COLUMN)))?;
     let mut cell = Vec::new();
     for row in &table.rows {
         for value in row {
             cell.clear();
             put(value, &mut cell);
-            writer.write_field(&cell).ok()?;
+            writer.write_field(&cell)?;
         }
         let last = stamp(stamp::WORD);
         // Ends the row too.
-        writer.write_record(last).ok()?;
+        writer.write_record(last)?;
     }
-    writer.into_inner().ok()
+    writer.flush()?;
+    Ok(())
 }
 
 /// A text that begins as a formula gets an apostrophe before it, so that a spreadsheet shows it and runs nothing. The
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_text_that_a_spreadsheet_would_run_is_guarded_and_a_class_is_not() {
-        let guarded = |text: &str| cell(&Value::Text(text.into()));
+        let guarded = |text: &str| cell(&Value::text(text));
         assert_eq!(guarded("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(guarded("'=1"), "''=1");
         for plain in ["++", "--", "0", "Wmo+Jeugdwet", "'s-Gravenhage"] {

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Code, Error};
 use crate::pseudonymous::protect::profile::Profile;
 use crate::vocabulary::{Day, Language, ProjectId};
 
@@ -47,12 +46,4 @@ pub struct ExportSettings {
     pub parties: Vec<String>,
     /// The names of those who have not.
     pub missing: Vec<String>,
-}
-
-/// The error for a table that a format cannot hold; it names the table only.
-pub(super) fn does_not_fit(table: &str, format: &str) -> Error {
-    Error::new(
-        Code::TableTooLarge,
-        format!("table {table} does not fit in {format}"),
-    )
 }

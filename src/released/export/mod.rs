@@ -58,7 +58,7 @@ mod tests {
     /// Two small tables: every kind of value, a name that asks for quotes, a hidden count.
     pub(super) fn small(is_internal: bool) -> ReleaseTables {
         let column = |name, kind| Column { name, kind };
-        let text = |text: &str| Value::Text(text.into());
+        let text = |text: &str| Value::text(text);
         let headline = Table {
             name: "headline",
             columns: vec![
@@ -193,7 +193,7 @@ mod tests {
             let mut tables = small(false);
             tables.tables.remove(0);
             tables.tables[0].rows.truncate(1);
-            tables.tables[0].rows[0][1] = Value::Text(name.clone());
+            tables.tables[0].rows[0][1] = Value::text(&name);
             tables.tables[0].rows[0][2] = Value::Count(count);
             let bytes = made(&tables, Format::Csv, &settings()).remove(0).1;
             let row = ::csv::Reader::from_reader(bytes.as_slice()).records().next().unwrap().unwrap();

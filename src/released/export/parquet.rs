@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::put::of_tables;
 use super::{ExportSettings, number, stamp};
 use crate::columns::{Column, Kind, Packing, Writer};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::released::calculate::{ColumnKind, ReleaseTables, Table, Value};
 
@@ -15,39 +15,58 @@ pub(super) fn files(
     _: &ExportSettings,
     folder: &WholeFolder,
 ) -> Result<Vec<PathBuf>> {
-    let bytes = |table: &Table| bytes(table, tables.is_internal);
-    of_tables(tables, folder, ("Parquet", "parquet"), bytes)
+    of_tables(tables, folder, "parquet", |table, file| {
+        let bytes = bytes(table, tables.is_internal);
+        let bytes = bytes.ok_or_else(|| {
+            let message = format!("table {} does not fit in Parquet", table.name);
+            Error::new(Code::TableTooLarge, message)
+        })?;
+        file.put(&bytes)
+    })
 }
 
+/// Rows of a row group: its values are in memory a second time.
+const ROW_GROUP: usize = 1 << 17;
+
 fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
-    let indexes = 0..table.columns.len();
-    let (mut kinds, mut columns): (Vec<_>, Vec<_>) = indexes
-        .map(|index| {
-            let (kind, column) = column(table, index);
-            ((table.columns[index].name, kind), column)
-        })
-        .unzip();
-    if is_internal {
-        kinds.push((stamp::COLUMN, Kind::Text));
-        columns.push(Column::texts(table.rows.iter().map(|_| Some(stamp::WORD))));
-    }
+    let kinds: Vec<Kind> = (0..table.columns.len())
+        .map(|index| kind(table, index))
+        .collect();
+    let names = table.columns.iter().map(|column| column.name);
+    let stamped = is_internal.then_some((stamp::COLUMN, Kind::Text));
+    let all = names.zip(kinds.iter().copied()).chain(stamped);
     let mut bytes = Vec::new();
-    let mut writer = Writer::begin(&mut bytes, kinds.into_iter(), Packing::Small).ok()?;
-    writer.write(&columns).ok()?;
+    let mut writer = Writer::begin(&mut bytes, all, Packing::Small).ok()?;
+    for rows in table.rows.chunks(ROW_GROUP) {
+        let own = kinds.iter().enumerate();
+        let own = own.map(|(index, kind)| column(rows, index, *kind));
+        let stamp = || Column::texts(rows.iter().map(|_| Some(stamp::WORD)));
+        let columns: Vec<Column> = own.chain(is_internal.then(stamp)).collect();
+        writer.write(&columns).ok()?;
+    }
     writer.finish().ok()?;
     Some(bytes)
 }
 
 /// A count column that also holds shares (`value` of the headline) becomes decimal.
-fn column(table: &Table, index: usize) -> (Kind, Column) {
-    let values = || table.rows.iter().map(move |row| row.get(index));
-    let is_mixed = || values().any(|value| matches!(value, Some(Value::Decimal(_))));
+fn kind(table: &Table, index: usize) -> Kind {
+    let is_mixed = || {
+        let mut values = table.rows.iter().map(|row| row.get(index));
+        values.any(|value| matches!(value, Some(Value::Decimal(_))))
+    };
     match table.columns[index].kind {
-        ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::texts(values().map(text))),
-        ColumnKind::Count if !is_mixed() => (Kind::U64, Column::u64s(values().map(count))),
-        ColumnKind::Count | ColumnKind::Decimal | ColumnKind::Number => {
-            (Kind::F64, Column::f64s(values().map(decimal)))
-        }
+        ColumnKind::Text | ColumnKind::Status => Kind::Text,
+        ColumnKind::Count if !is_mixed() => Kind::U64,
+        ColumnKind::Count | ColumnKind::Decimal | ColumnKind::Number => Kind::F64,
+    }
+}
+
+fn column(rows: &[Vec<Value>], index: usize, kind: Kind) -> Column {
+    let values = rows.iter().map(|row| row.get(index));
+    match kind {
+        Kind::Text => Column::texts(values.map(text)),
+        Kind::U64 => Column::u64s(values.map(count)),
+        _ => Column::f64s(values.map(decimal)),
     }
 }
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::format::does_not_fit;
 use crate::error::{Error, Result, in_order};
 use crate::files::{WholeFile, WholeFolder};
 use crate::released::calculate::{ReleaseTables, Table};
@@ -23,17 +22,16 @@ pub(super) fn file(
     Ok(file.path().to_owned())
 }
 
-/// Writes a file for each table, side by side; `bytes` gives none of a table that does not fit `format`.
+/// Writes a file for each table, side by side, of the pieces that `put` puts.
 pub(super) fn of_tables(
     tables: &ReleaseTables,
     folder: &WholeFolder,
-    (format, extension): (&str, &str),
-    bytes: impl Fn(&Table) -> Option<Vec<u8>> + Sync,
+    extension: &str,
+    put: impl Fn(&Table, &mut WholeFile) -> Result<()> + Sync,
 ) -> Result<Vec<PathBuf>> {
     let of_table = |table: &Table| {
-        let bytes = bytes(table).ok_or_else(|| does_not_fit(table.name, format))?;
         let name = format!("{}.{extension}", table.name);
-        file(folder, &name, |file| file.put(&bytes))
+        file(folder, &name, |file| put(table, file))
     };
     in_order(tables.tables.par_iter().map(of_table))
 }

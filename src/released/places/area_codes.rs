@@ -16,7 +16,7 @@ pub(super) struct AreaCodes {
 impl AreaCodes {
     pub(super) fn of(tables: &ReleaseTables) -> Self {
         let text = |value: Option<&Value>| match value {
-            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Text(text)) => text.to_string(),
             _ => String::new(),
         };
         let rows = tables.rows("areas").iter();

@@ -131,7 +131,7 @@ mod tests {
             .find(|def| def.name == "overlap")
             .unwrap();
         let row = |[together, apart]: [u64; 2]| {
-            let codes = ["a", "b"].map(|code| Value::Text(code.into()));
+            let codes = ["a", "b"].map(Value::text);
             let counts = [together, apart].map(Value::Count);
             codes.into_iter().chain(counts).collect()
         };

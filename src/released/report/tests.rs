@@ -112,7 +112,7 @@ fn markup_in_a_name_stays_text() {
         .flatten()
     {
         if matches!(value, Value::Text(text) if text.contains(' ')) {
-            *value = Value::Text(attack.into());
+            *value = Value::text(attack);
         }
     }
     let page = report(&tables, &run).unwrap();
@@ -206,7 +206,7 @@ fn a_service_that_nobody_was_asked_for_is_not_delivered_rather_than_hidden() {
     for value in &mut row[4..] {
         *value = Value::Empty;
     }
-    row[6] = Value::Text("missing".into());
+    row[6] = Value::text("missing");
     let words = words(&report(&tables, &example::run(Language::Dutch)).unwrap());
     assert!(words.contains("Daardoor is niets bekend over: Hulp bij het huishouden."));
     assert_eq!(words.matches("niet aangeleverd").count(), 4);
@@ -241,8 +241,8 @@ fn row_of_wijken(shares: &[f64], language: Language) -> String {
         let corners = Rect::new((left, 52.0), (left + 0.01, 52.01));
         areas.push(Area {
             level: Level::Wijk,
-            code: code.clone(),
-            name: code.clone(),
+            code: code.to_string(),
+            name: code.to_string(),
             outline: MultiPolygon::from(corners.to_polygon()),
             shape: MultiPolygon::from(corners.to_polygon()),
         });

@@ -140,9 +140,7 @@ fn table(name: &'static str, columns: Vec<Column>, tables: &Map<String, Json>) -
 fn value(column: Column, json: &Json) -> Option<Value> {
     match (column.kind, json) {
         (_, Json::Null) => Some(Value::Empty),
-        (ColumnKind::Text | ColumnKind::Status, Json::String(text)) => {
-            Some(Value::Text(text.clone()))
-        }
+        (ColumnKind::Text | ColumnKind::Status, Json::String(text)) => Some(Value::text(text)),
         (ColumnKind::Number, Json::Number(number)) => number.as_f64().map(Value::number),
         (ColumnKind::Count, Json::Number(number)) => number.as_u64().map(Value::Count),
         // The headline mixes counts and shares in one column.

@@ -58,7 +58,7 @@ fn value(column: &Column, text: &str) -> Value {
     match (column.kind, text) {
         (_, "" | ".") => Value::Empty,
         (ColumnKind::Count | ColumnKind::Decimal, number) => Value::Count(number.parse().unwrap()),
-        (_, text) => Value::Text(text.into()),
+        (_, text) => Value::text(text),
     }
 }
 

@@ -203,7 +203,7 @@ fn line(measure: &str, raw: f64, corrected: Known, most: f64) -> Vec<Value> {
         corrected.value + reach,
     ];
     let numbers = numbers.map(|number| Value::decimal(Some(number.clamp(0.0, most))));
-    let measure = Value::Text(measure.to_owned());
+    let measure = Value::text(measure);
     std::iter::once(measure).chain(numbers).collect()
 }
 
@@ -222,7 +222,7 @@ mod tests {
         let columns = keys.iter().map(|one| text(one));
         let columns = columns.chain(counts.iter().map(|one| count(one)));
         let row = |(keys, counts): &(&[&str], &[Option<u64>])| {
-            let keys = keys.iter().map(|key| Value::Text((*key).to_owned()));
+            let keys = keys.iter().map(|key| Value::text(*key));
             let counts = counts
                 .iter()
                 .map(|one| one.map_or(Value::Empty, Value::Count));
@@ -294,7 +294,7 @@ mod tests {
             "households_3_or_more",
             "share_of_users_3_or_more",
         ];
-        assert_eq!(measures, expected.map(|one| Value::Text(one.to_owned())));
+        assert_eq!(measures, expected.map(Value::text));
         for (row, corrected) in [2010.0, 0.201, 1005.0, 0.5, 201.0, 0.1]
             .into_iter()
             .enumerate()

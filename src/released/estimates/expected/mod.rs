@@ -146,14 +146,14 @@ fn row(one: Observed, judged: Option<&Judged>, rate: Option<f64>) -> Vec<Value> 
     let class = if class.is_empty() {
         Value::Empty
     } else {
-        Value::Text(class.to_owned())
+        Value::text(class)
     };
     vec![
-        Value::Text(one.level.to_owned()),
-        Value::Text(one.area.to_owned()),
-        Value::Text(one.what),
+        Value::text(one.level),
+        Value::text(one.area),
+        Value::text(one.what),
         one.households.map_or(Value::Empty, Value::Count),
-        Value::Text(one.status.to_owned()),
+        Value::text(one.status),
         Value::decimal(one.expected),
         number(|one| one.beside.ratio()),
         number(|one| one.low),

@@ -7,6 +7,7 @@ use super::super::strata::{Margins, Strata, place};
 use super::super::users::{NUMBERS, Town};
 use super::funnel::{Beside, FEWEST};
 use crate::released::calculate::{ReleaseTables, Value};
+use crate::vocabulary::Text;
 
 /// The level of the town: it is beside a norm only, and beside itself in nothing.
 const TOWN: &str = "gemeente";
@@ -172,7 +173,7 @@ fn norms<'a>(tables: &'a ReleaseTables, strata: &Strata) -> BTreeMap<&'a str, Ve
         else {
             continue;
         };
-        let stratum = [age_band, household_type, household_size].map(String::as_str);
+        let stratum = [age_band, household_type, household_size].map(Text::as_str);
         rates.entry(what).or_default().insert(stratum, *rate);
     }
     let chances = |rates: &BTreeMap<[&str; 3], f64>| {

@@ -3,7 +3,7 @@ use crate::released::calculate::Column;
 use crate::released::calculate::uncounted::number;
 
 fn word(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::text(text)
 }
 
 fn given(name: &'static str, columns: &[Column], rows: Vec<Vec<Value>>) -> Table {
@@ -87,7 +87,7 @@ fn judged(tables: &ReleaseTables) -> Vec<(String, f64, f64, String)> {
     let town = Town::of(tables);
     let table = table(tables, town.as_ref(), None);
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         _ => String::new(),
     };
     let decimal = |value: &Value| match value {

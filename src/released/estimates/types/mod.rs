@@ -63,12 +63,12 @@ fn rows(given: &Given) -> Vec<Vec<Value>> {
     }
     let others = given.stackers - types.iter().map(|(households, _)| households).sum::<f64>();
     let row = |name: String, households: f64, services: Value| {
-        let status = Value::Text("estimated".into());
-        vec![Value::Text(name), rounded(households), status, services]
+        let status = Value::text("estimated");
+        vec![Value::text(name), rounded(households), status, services]
     };
     let numbered = (1..).zip(types);
     let numbered = numbered.map(|(number, (households, services))| {
-        row(number.to_string(), households, Value::Text(services))
+        row(number.to_string(), households, Value::text(services))
     });
     numbered
         .chain([row("other".into(), others.max(0.0), Value::Empty)])

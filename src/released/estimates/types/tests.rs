@@ -110,7 +110,7 @@ fn published(seed: u64, town: &[Vec<usize>]) -> ReleaseTables {
             }
         }
     }
-    let word = |text: String| Value::Text(text);
+    let word = |text: String| Value::text(text);
     let code = |place: usize| word(format!("s{place:02}"));
     let table = |name, keys: &[&'static str], rows: Vec<Vec<Value>>| Table {
         name,
@@ -151,7 +151,9 @@ fn found(tables: &ReleaseTables) -> Vec<(u64, String)> {
     let profile = Profile::parse("k5").unwrap();
     let table = table(tables, profile.rounding.as_ref()).unwrap();
     let row = |row: &Vec<Value>| match row.as_slice() {
-        [_, Value::Count(households), _, Value::Text(services)] => (*households, services.clone()),
+        [_, Value::Count(households), _, Value::Text(services)] => {
+            (*households, services.to_string())
+        }
         [_, Value::Count(households), ..] => (*households, String::new()),
         _ => panic!("{row:?}"),
     };
@@ -254,7 +256,7 @@ fn a_pair_that_is_hidden_because_everyone_has_it_is_not_taken_for_a_small_one() 
     let mut tables = published(2, &town);
     let all = found(&tables);
     let pair = &mut tables.tables[2].rows[0];
-    assert_eq!(pair[1], Value::Text("s01".into()));
+    assert_eq!(pair[1], Value::text("s01"));
     *pair.last_mut().unwrap() = Value::Empty;
     let without = found(&tables);
     for ((size, services), (own, others)) in without.iter().zip(&all) {

@@ -84,7 +84,7 @@ fn exactly(tables: &ReleaseTables) -> Vec<Bar> {
             if is_text(Some(unit), "household") && is_text(Some(dimension), "all") =>
         {
             let is_number = services.parse::<u32>().is_ok_and(|number| number > 0);
-            is_number.then(|| (services.clone(), count(Some(households))))
+            is_number.then(|| (services.to_string(), count(Some(households))))
         }
         _ => None,
     };

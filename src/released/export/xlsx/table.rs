@@ -76,9 +76,9 @@ impl Formats {
         let format = self.of(of, value, values);
         match value {
             Value::Text(text) if text == "hidden" => {
-                sheet.write_string_with_format(row, column, text, &self.hidden)?
+                sheet.write_string_with_format(row, column, text.as_str(), &self.hidden)?
             }
-            Value::Text(text) => sheet.write_string(row, column, text)?,
+            Value::Text(text) => sheet.write_string(row, column, text.as_str())?,
             Value::Count(count) => {
                 sheet.write_number_with_format(row, column, *count as f64, format)?
             }

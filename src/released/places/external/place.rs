@@ -188,7 +188,7 @@ fn names(tables: &ReleaseTables) -> BTreeMap<String, String> {
         if level == "wijk" && code != "unknown" {
             let one = names.entry(plain(name));
             one.and_modify(|code| *code = None)
-                .or_insert_with(|| Some(code.clone()));
+                .or_insert_with(|| Some(code.to_string()));
         }
     }
     let alone = names.into_iter();
@@ -243,7 +243,7 @@ fn row(
         if text.is_empty() {
             Value::Empty
         } else {
-            Value::Text(text.to_owned())
+            Value::text(text)
         }
     };
     let keys = [level, area, services, figure.unit].map(word);

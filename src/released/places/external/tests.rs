@@ -6,7 +6,7 @@ use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 use crate::vocabulary::Day;
 
 fn word(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::text(text)
 }
 
 /// A town of two wijken: 100 households with a service, of which 60 with one.
@@ -127,7 +127,7 @@ fn placed_as(
     let read = External::read(&[file]).unwrap();
     let (table, findings) = read.placed(&tables(), &own);
     let cell = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         _ => ".".into(),
     };

@@ -122,9 +122,9 @@ impl Taken {
                 }
                 let values = vec![
                     Value::number(*number),
-                    Value::Text(indicator.unit.clone()),
+                    Value::text(&indicator.unit),
                     Value::Count(file.year.into()),
-                    Value::Text(file.source.clone()),
+                    Value::text(&file.source),
                 ];
                 let key = (area, indicator.word.clone());
                 if file.is_survey {
@@ -143,7 +143,7 @@ impl Taken {
 fn rows(values: Values, areas: &AreaCodes) -> Vec<Vec<Value>> {
     let row = |((area, indicator), values): ((usize, String), Vec<Value>)| {
         let [level, code] = areas.list[area].clone();
-        let keys = [level, code, indicator].map(Value::Text);
+        let keys = [level, code, indicator].map(Value::text);
         keys.into_iter().chain(values).collect()
     };
     values.into_iter().map(row).collect()

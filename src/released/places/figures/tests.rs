@@ -26,7 +26,7 @@ fn areas(codes: &[(&str, &str)]) -> ReleaseTables {
         name,
         kind: ColumnKind::Text,
     };
-    let text = |text: &str| Value::Text(text.into());
+    let text = |text: &str| Value::text(text);
     let rows = codes.iter();
     let table = Table {
         name: "areas",
@@ -52,7 +52,7 @@ const AREAS: [(&str, &str); 4] = [
 fn placed(files: &[FiguresFile], codes: &[(&str, &str)]) -> Result<(Vec<String>, Vec<String>)> {
     let (tables, findings) = Figures::read(files)?.placed(&areas(codes));
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Count(count) => count.to_string(),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
@@ -125,7 +125,7 @@ fn of_a_survey_the_answers_and_the_margin_stand_beside_the_question() {
         assert_eq!(read.records()[0].indicators.len(), 2);
         assert!(read.records()[0].survey);
         let cell = |value: &Value| match value {
-            Value::Text(text) => text.clone(),
+            Value::Text(text) => text.to_string(),
             Value::Number(number) => format!("{number:.2}"),
             _ => String::new(),
         };

@@ -104,9 +104,9 @@ impl Norms {
         }
         let rows = norms.into_iter().flat_map(|(what, (rates, source))| {
             rates.into_iter().map(move |(stratum, rate)| {
-                let mut row = vec![Value::Text(what.clone())];
-                row.extend(stratum.map(Value::Text));
-                row.extend([Value::number(rate), Value::Text(source.clone())]);
+                let mut row = vec![Value::text(&what)];
+                row.extend(stratum.map(Value::text));
+                row.extend([Value::number(rate), Value::text(&source)]);
                 row
             })
         });

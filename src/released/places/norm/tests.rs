@@ -9,12 +9,12 @@ fn tables() -> ReleaseTables {
     let row = |labels: &str, households: u64| {
         let crossing = "age_band/household_type/household_size".to_owned();
         vec![
-            Value::Text("gemeente".into()),
-            Value::Text("all".into()),
-            Value::Text(crossing),
-            Value::Text(labels.into()),
+            Value::text("gemeente"),
+            Value::text("all"),
+            Value::text(crossing),
+            Value::text(labels),
             Value::Count(households),
-            Value::Text("rounded".into()),
+            Value::text("rounded"),
         ]
     };
     let names = [
@@ -65,7 +65,7 @@ fn placed(files: &[&str]) -> (Vec<String>, Vec<String>) {
     let files: Vec<NormFile> = files.iter().enumerate().map(file).collect();
     let (table, found) = Norms::read(&files).unwrap().placed(&tables());
     let cell = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         other => format!("{other:?}"),
     };

@@ -100,9 +100,9 @@ impl Forecasts {
         let row = |year: u16, band: AgeBand, persons: f64, source: &str| {
             vec![
                 Value::number(f64::from(year)),
-                Value::Text(bands.label(band)),
+                Value::text(bands.label(band)),
                 Value::number(persons),
-                Value::Text(source.to_owned()),
+                Value::text(source),
             ]
         };
         let rows = years.iter().flat_map(|(year, (persons, source))| {

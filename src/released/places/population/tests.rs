@@ -27,8 +27,7 @@ fn tables(areas: &[[&str; 2]]) -> ReleaseTables {
         name,
         kind: ColumnKind::Text,
     };
-    let row =
-        |[level, area]: &[&str; 2]| vec![Value::Text((*level).into()), Value::Text((*area).into())];
+    let row = |[level, area]: &[&str; 2]| vec![Value::text(*level), Value::text(*area)];
     ReleaseTables {
         tables: vec![Table {
             name: "areas",
@@ -51,7 +50,7 @@ fn placed_in(areas: &[[&str; 2]], rows: &str) -> (Vec<String>, Vec<String>) {
     let read = read(&[&format!("{HEADER}{rows}")]).unwrap();
     let (table, findings) = read.placed(&tables(areas));
     let cell = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         other => format!("{other:?}"),
     };
@@ -178,8 +177,8 @@ fn a_year_that_two_files_have_is_of_the_first() {
         .iter()
         .map(|row| row[3].clone())
         .collect();
-    assert_eq!(sources[2], Value::Text("CBS 0".into()));
-    assert_eq!(sources[4], Value::Text("CBS 1".into()));
+    assert_eq!(sources[2], Value::text("CBS 0"));
+    assert_eq!(sources[4], Value::text("CBS 1"));
     assert_eq!(
         findings[0].to_string(),
         "b.csv: 2030 was there before: its first file counts"

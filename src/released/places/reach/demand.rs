@@ -72,8 +72,8 @@ fn of(tables: &ReleaseTables, table: &str, level: Level, keys: &[(&str, &str)]) 
                 .all(|(key, text)| table.column(key).is_some_and(|place| is(row, place, text)))
     };
     let count = |row: &Vec<Value>| match (&row[area_at], &row[count_at]) {
-        (Value::Text(area), Value::Count(count)) => Some((area.clone(), Some(*count))),
-        (Value::Text(area), _) => Some((area.clone(), None)),
+        (Value::Text(area), Value::Count(count)) => Some((area.to_string(), Some(*count))),
+        (Value::Text(area), _) => Some((area.to_string(), None)),
         _ => None,
     };
     table.rows.iter().filter(fits).filter_map(count).collect()

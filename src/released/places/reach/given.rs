@@ -145,7 +145,7 @@ fn published(list: &[Facility], best: Used) -> (Vec<Vec<Value>>, Given) {
             .insert(place, metres);
     }
     let row = |(key, minutes): ([&str; 3], f64)| {
-        let key = key.map(|text| Value::Text(text.to_owned())).into_iter();
+        let key = key.map(Value::text).into_iter();
         key.chain([Value::number(minutes)]).collect()
     };
     (travel.into_iter().map(row).collect(), given)

@@ -191,11 +191,11 @@ fn row(
     let number = |number: Option<f64>| number.map_or(Value::Empty, Value::number);
     let hundredths = |number: f64| (number * 100.0).round() / 100.0;
     vec![
-        Value::Text(level.word().into()),
-        Value::Text(place.code.clone()),
-        Value::Text(question.kind.into()),
-        Value::Text(question.target.text()),
-        Value::Text(metres.to_string()),
+        Value::text(level.word()),
+        Value::text(&place.code),
+        Value::text(question.kind),
+        Value::text(question.target.text()),
+        Value::text(metres.to_string()),
         place.target.map_or(Value::Empty, Value::Count),
         number(numbers.nearest.map(f64::round)),
         number(numbers.within.map(hundredths)),

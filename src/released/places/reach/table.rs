@@ -220,7 +220,7 @@ impl Reach {
         let levels = Level::WORDS.map(|(word, _)| word);
         let order = |row: &Vec<Value>| {
             let text = |place: usize| match &row[place] {
-                Value::Text(text) => text.clone(),
+                Value::Text(text) => text.to_string(),
                 _ => String::new(),
             };
             let level = levels.iter().position(|word| *word == text(0));
@@ -267,11 +267,11 @@ fn key(one: &Facility) -> (&str, &str, [u64; 2]) {
 
 fn facility(one: &Facility) -> Vec<Value> {
     vec![
-        Value::Text(one.kind.clone()),
-        Value::Text(one.name.clone()),
+        Value::text(&one.kind),
+        Value::text(&one.name),
         Value::number(one.point[0]),
         Value::number(one.point[1]),
         one.capacity.map_or(Value::Empty, Value::number),
-        Value::Text(one.opening.clone()),
+        Value::text(&one.opening),
     ]
 }

@@ -137,11 +137,11 @@ impl Approaches {
             let since = if since.is_empty() {
                 Value::Empty
             } else {
-                Value::Text(since)
+                Value::text(since)
             };
             vec![
-                Value::Text(areas.list[area][1].clone()),
-                Value::Text(approach),
+                Value::text(&areas.list[area][1]),
+                Value::text(approach),
                 since,
             ]
         };

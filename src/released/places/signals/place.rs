@@ -111,9 +111,9 @@ impl Signals {
         let row = |((area, theme), said): ((usize, &str), Said)| {
             let [level, code] = areas.list[area].clone();
             vec![
-                Value::Text(level),
-                Value::Text(code),
-                Value::Text(theme.to_owned()),
+                Value::text(level),
+                Value::text(code),
+                Value::text(theme),
                 Value::Count(said.roles.len() as u64),
                 Value::number(said.mean()),
             ]

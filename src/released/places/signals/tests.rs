@@ -37,7 +37,7 @@ fn tables() -> ReleaseTables {
         ["wijk", "unknown"],
         ["buurt", "BU00010101"],
     ];
-    let row = |[level, area]: [&str; 2]| vec![Value::Text(level.into()), Value::Text(area.into())];
+    let row = |[level, area]: [&str; 2]| vec![Value::text(level), Value::text(area)];
     ReleaseTables {
         tables: vec![Table {
             name: "areas",
@@ -52,7 +52,7 @@ fn tables() -> ReleaseTables {
 fn placed(rows: &str) -> (Vec<String>, Vec<String>) {
     let (table, findings) = read(&format!("{HEADER}{rows}")).unwrap().placed(&tables());
     let cell = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Count(count) => count.to_string(),
         Value::Number(number) => number.to_string(),
         _ => String::new(),

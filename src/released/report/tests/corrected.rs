@@ -3,7 +3,7 @@ use crate::released::calculate::uncounted::{count, decimal, text};
 
 /// The words of a page with this table corrected, and households by how sure links must be.
 fn page(mut tables: ReleaseTables, language: Language) -> String {
-    let word = |text: &str| Value::Text(text.into());
+    let word = |text: &str| Value::text(text);
     let figure = |measure: &str, numbers: [f64; 4]| {
         let numbers = numbers.map(Value::Decimal);
         std::iter::once(word(measure)).chain(numbers).collect()

@@ -23,7 +23,7 @@ fn page_of(mut tables: ReleaseTables, rows: Vec<Vec<Value>>) -> String {
 }
 
 fn row(kind: &str, households: u64, services: &str) -> Vec<Value> {
-    let word = |text: &str| Value::Text(text.into());
+    let word = |text: &str| Value::text(text);
     vec![
         word(kind),
         Value::Count(households),
@@ -60,8 +60,8 @@ fn few_are_said_to_be_few_only_where_their_number_is_shown() {
             .find(|table| table.name == "stacking");
         let stacking = stacking.unwrap();
         let two_or_more = stacking.rows.iter_mut().filter(|row| {
-            let is_all = row.contains(&Value::Text("all".into()));
-            is_all && row.contains(&Value::Text("2+".into()))
+            let is_all = row.contains(&Value::text("all"));
+            is_all && row.contains(&Value::text("2+"))
         });
         for row in two_or_more {
             row[4] = stackers.clone();

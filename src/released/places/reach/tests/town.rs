@@ -60,7 +60,7 @@ pub(super) fn table(name: &'static str, columns: &[&'static str], rows: &[&[&str
     };
     let value = |place: usize, text: &str| match kind(place) {
         ColumnKind::Count => text.parse().map_or(Value::Empty, Value::Count),
-        _ => Value::Text(text.into()),
+        _ => Value::text(text),
     };
     let row = |row: &&[&str]| {
         row.iter()
@@ -137,7 +137,7 @@ pub(super) fn straight() -> ReachSettings {
 
 pub(super) fn text(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Count(count) => count.to_string(),
         Value::Number(number) | Value::Decimal(number) => number.to_string(),
         Value::Empty => String::new(),

@@ -188,7 +188,7 @@ fn capitalised(id: &str) -> String {
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.into())
+    Value::text(text)
 }
 
 /// A count as k5 shows it, and its status.
