@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::ClientFate;
-use super::finder::Kinds;
+use super::finder::{Kinds, Turned};
 use crate::error::{Code, Error, Result};
-use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::vocabulary::{HouseholdIx, ProviderIx, ResidentIx, SeekerIx};
@@ -36,7 +35,7 @@ impl Standing {
 /// A client that asks for a token of a kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Asking {
-    pub(super) token: Digest,
+    pub(super) token: Turned,
     pub(super) kind: u8,
     pub(super) client: SeekerIx,
 }
@@ -193,7 +192,7 @@ impl Clients {
                         };
                         asking.extend(one.each().filter_map(|(column, token)| {
                             Some(Asking {
-                                token,
+                                token: Turned::of(token),
                                 kind: kinds.kind(column)?,
                                 client,
                             })

@@ -55,6 +55,22 @@ pub(super) fn grouped(columns: impl IntoIterator<Item = TokenColumn>) -> Vec<Vec
     kinds
 }
 
+/// A token with its halves swapped. Hand-overs are sorted by how tokens begin, so those of some clients behind each other begin alike;
+/// how they end is even among any.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turned(u128);
+
+impl Turned {
+    pub(super) const fn of(token: Digest) -> Self {
+        Self(token.number().rotate_left(64))
+    }
+
+    /// The first 64 bits, those by which tokens are spread.
+    const fn beginning(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+}
+
 /// Which tokens of a kind may be there: a bit for each beginning of a token, set where there is one.
 struct Filter {
     set: Vec<u64>,
@@ -73,17 +89,17 @@ impl Filter {
         }
     }
 
-    fn add(&mut self, token: Digest) {
+    fn add(&mut self, token: Turned) {
         let bit = self.bit(token);
         self.set[bit / 64] |= 1 << (bit % 64);
     }
 
-    fn may_have(&self, token: Digest) -> bool {
+    fn may_have(&self, token: Turned) -> bool {
         let bit = self.bit(token);
         self.set[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    fn bit(&self, token: Digest) -> usize {
+    fn bit(&self, token: Turned) -> usize {
         // Shifted twice, as all 64 bits at once cannot be.
         usize::try_from(token.beginning() >> 1 >> (63 - self.bits)).unwrap_or(usize::MAX)
     }
@@ -94,13 +110,13 @@ impl Filter {
 // Of the tokens that clients ask for, alignment would cost 12 bytes each.
 #[repr(Rust, packed(4))]
 struct Slot {
-    token: Digest,
+    token: Turned,
     index: u32,
 }
 
 /// A slot that no token is in.
 const FREE: Slot = Slot {
-    token: Digest::ABSENT,
+    token: Turned(0),
     index: u32::MAX,
 };
 
@@ -129,14 +145,14 @@ impl OfKind {
     }
 
     /// Adds a token that is behind those that are there.
-    fn add(&mut self, token: Digest, index: u32) {
+    fn add(&mut self, token: Turned, index: u32) {
         self.filter.add(token);
         let place = self.place(token).max(self.slots.len());
         self.slots.resize(place, FREE);
         self.slots.push(Slot { token, index });
     }
 
-    fn index(&self, token: Digest) -> Option<u32> {
+    fn index(&self, token: Turned) -> Option<u32> {
         if !self.filter.may_have(token) {
             return None;
         }
@@ -146,7 +162,7 @@ impl OfKind {
     }
 
     /// Where a token would stand if all were evenly spread.
-    fn place(&self, token: Digest) -> usize {
+    fn place(&self, token: Turned) -> usize {
         let place = (u128::from(token.beginning()) * u128::from(self.spread)) >> 64;
         usize::try_from(place).unwrap_or(usize::MAX)
     }
@@ -164,7 +180,7 @@ impl Finder {
     ///
     /// # Errors
     /// When there are too many to number them in 32 bits.
-    pub(super) fn new(sorted: impl Iterator<Item = (Digest, u8)> + Clone) -> Result<Self> {
+    pub(super) fn new(sorted: impl Iterator<Item = (Turned, u8)> + Clone) -> Result<Self> {
         let mut counts: Vec<u32> = Vec::new();
         let too_many = || {
             let message = "the providers sent more than 4,294,967,295 tokens of a kind";
@@ -191,9 +207,9 @@ impl Finder {
         self.count as usize
     }
 
-    /// The index of a token of a kind, from 0 to [`Finder::len`]: its place among the tokens sorted by token and kind.
+    /// The index of a token of a kind, from 0 to [`Finder::len`]: its place among the tokens sorted as they are turned, and by kind.
     pub(super) fn index(&self, token: Digest, kind: u8) -> Option<u32> {
-        self.kinds.get(usize::from(kind))?.index(token)
+        self.kinds.get(usize::from(kind))?.index(Turned::of(token))
     }
 }
 
@@ -208,6 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::keys::KeyedDigest;
 
     fn digest(number: u128) -> Digest {
         Digest::from_bytes(number.to_be_bytes())
@@ -223,14 +240,30 @@ mod tests {
         prop::collection::vec((number, 0..3_u8), 0..60)
     }
 
+    #[test]
+    fn tokens_that_begin_alike_stand_near_where_they_are_looked_for() {
+        let key = KeyedDigest::new(&[7; 32]);
+        let all = (0..200_000_u32).map(|number| key.digest(&number.to_be_bytes()));
+        let alike = all.filter(|token| token.bytes()[0] < 8);
+        let mut sorted: Vec<_> = alike.map(|token| (Turned::of(token), 0)).collect();
+        assert!(sorted.len() > 5_000);
+        sorted.sort_unstable();
+        let finder = Finder::new(sorted.iter().copied()).unwrap();
+        let kind = &finder.kinds[0];
+        let taken = (0..).zip(&kind.slots).filter(|(_, slot)| !is_free(slot));
+        let steps = taken.map(|(at, slot)| at - kind.place(slot.token));
+        assert!(steps.max() < Some(100));
+    }
+
     proptest! {
         #[test]
         fn a_token_is_found_when_it_was_asked_for_in_its_kind_and_only_then(
-            mut asked in tokens(),
+            asked in tokens(),
             other in tokens(),
         ) {
-            asked.sort_unstable();
-            let finder = Finder::new(asked.iter().map(|(number, kind)| (digest(*number), *kind))).unwrap();
+            let mut sorted: Vec<_> = asked.iter().map(|(number, kind)| (Turned::of(digest(*number)), *kind)).collect();
+            sorted.sort_unstable();
+            let finder = Finder::new(sorted.iter().copied()).unwrap();
             let mut indexes = Vec::new();
             for (number, kind) in asked.iter().chain(&other) {
                 let index = finder.index(digest(*number), *kind);

@@ -13,7 +13,7 @@ use crate::vocabulary::{Progress, ResidentIx, SeekerIx};
 
 /// The tokens that clients ask for, and who has them.
 pub(super) struct Reading {
-    /// Sorted by token and kind.
+    /// Sorted by token, as it is turned, and kind.
     asking: Vec<Asking>,
     pub(super) finder: Finder,
     /// By kind the index of a token and a resident who has it.
