@@ -74,7 +74,7 @@ impl Residents {
 /// nobody bears there: neither is linked.
 pub(super) fn link(
     handovers: &HandoverSet,
-    homes: &Homes<'_>,
+    (homes, told): (&Homes<'_>, &Told),
     clients: &mut Clients,
     (reading, first): (&Reading, usize),
 ) -> Result<()> {
@@ -82,7 +82,8 @@ pub(super) fn link(
     let is_sought = |client: SeekerIx| !has_unknown_bsn[client.index()];
     let kinds = kinds_of_clients();
     let reading = (reading, first, &kinds[..]);
-    descend((handovers, homes), clients, reading, &is_sought)
+    descend((homes, told), clients, reading, &is_sought);
+    Ok(())
 }
 
 /// The kinds of tokens that tell who lives at an address: surnames, in these columns, and then the rungs of the ladder.
@@ -118,6 +119,7 @@ pub(super) fn given_homes(
     };
     let mut given = Vec::with_capacity(clients.standing.len());
     let kinds = kinds(surnames);
+    let told = Told::read(handovers, homes, &kinds[0])?;
     let mut sought = clients.sought_anew();
     let ranges = sought.ranges(&handovers.providers, &kinds, most)?;
     let total = handovers.register.count_of_tokens() * ranges.len() as u64;
@@ -130,7 +132,7 @@ pub(super) fn given_homes(
         let mut some = sought.take(range);
         let reading = Reading::of(handovers, &some, &kinds, progress)?;
         let reading = (&reading, 0, &kinds[..]);
-        descend((handovers, homes), &mut some, reading, &|_| true)?;
+        descend((homes, &told), &mut some, reading, &|_| true);
         given.extend(some.standing.into_iter().map(home));
     }
     progress.end();
@@ -140,12 +142,12 @@ pub(super) fn given_homes(
 /// Looks for the clients that are sought by the kinds of a reading from the first on; the first of them tells where somebody bears
 /// their surname.
 fn descend(
-    (handovers, homes): (&HandoverSet, &Homes<'_>),
+    (homes, told): (&Homes<'_>, &Told),
     clients: &mut Clients,
     (reading, first, kinds): (&Reading, usize, &[Vec<TokenColumn>]),
     is_sought: &dyn Fn(SeekerIx) -> bool,
-) -> Result<()> {
-    let names = Names::read((handovers, homes), clients, (reading, first), &kinds[0])?;
+) {
+    let names = Names::of((homes, told), clients, (reading, first));
     let rungs = first + 1..first + kinds.len();
     let mut residents = vec![Residents::default(); reading.tokens()];
     for (index, person) in reading.found(rungs.clone()) {
@@ -164,7 +166,6 @@ fn descend(
             }
         }
     }
-    Ok(())
 }
 
 /// The columns that stand for `subject`, in the order of the file.
@@ -173,23 +174,43 @@ fn columns(subject: Subject) -> Vec<TokenColumn> {
     all.filter(|column| column.subject() == subject).collect()
 }
 
+/// Per household whether the register has a surname of anyone there.
+pub(super) struct Told(Vec<bool>);
+
+impl Told {
+    /// By the columns in which surnames are.
+    pub(super) fn read(
+        handovers: &HandoverSet,
+        homes: &Homes<'_>,
+        columns: &[TokenColumn],
+    ) -> Result<Self> {
+        let mut told = vec![false; homes.households.kind.len()];
+        let residents = (0..).map(ResidentIx::at);
+        for (person, filled) in residents.zip(handovers.register.filled()?.iter()) {
+            let is_told = columns.iter().any(|column| filled.has(*column));
+            if let Some(household) = homes.home_of(person).filter(|_| is_told) {
+                told[household.index()] = true;
+            }
+        }
+        Ok(Self(told))
+    }
+}
+
 /// Where the surnames of clients are borne.
-struct Names {
+struct Names<'a> {
     /// Per client whether it has a surname and an address.
     are_known: Vec<bool>,
     /// Client, and the household at its postcode and number in which somebody bears its own or its partner's surname.
     bearers: HashSet<(SeekerIx, HouseholdIx)>,
-    /// Per household whether the register has a surname of anyone there.
-    are_told: Vec<bool>,
+    told: &'a Told,
 }
 
-impl Names {
-    fn read(
-        (handovers, homes): (&HandoverSet, &Homes<'_>),
+impl<'a> Names<'a> {
+    fn of(
+        (homes, told): (&Homes<'_>, &'a Told),
         clients: &Clients,
         (reading, kind): (&Reading, usize),
-        columns: &[TokenColumn],
-    ) -> Result<Self> {
+    ) -> Self {
         let mut found: HashMap<usize, Vec<HouseholdIx>> = HashMap::new();
         for (index, person) in reading.found(kind..kind + 1) {
             found
@@ -200,21 +221,14 @@ impl Names {
         let mut names = Self {
             are_known: vec![false; clients.standing.len()],
             bearers: HashSet::new(),
-            are_told: vec![false; homes.households.kind.len()],
+            told,
         };
         for (client, index) in reading.asking(kind) {
             names.are_known[client.index()] = true;
             let households = found.get(&index).into_iter().flatten();
             names.bearers.extend(households.map(|one| (client, *one)));
         }
-        let residents = (0..).map(ResidentIx::at);
-        for (person, filled) in residents.zip(handovers.register.filled()?.iter()) {
-            let is_told = columns.iter().any(|column| filled.has(*column));
-            if let Some(household) = homes.home_of(person).filter(|_| is_told) {
-                names.are_told[household.index()] = true;
-            }
-        }
-        Ok(names)
+        names
     }
 
     /// How far the search for a client is at an address where these live. A private household goes before an institution.
@@ -231,7 +245,7 @@ impl Names {
 
     /// Whether no surname speaks against it.
     fn may_live(&self, client: SeekerIx, household: HouseholdIx) -> bool {
-        let is_named = self.are_known[client.index()] && self.are_told[household.index()];
+        let is_named = self.are_known[client.index()] && self.told.0[household.index()];
         !is_named || self.bearers.contains(&(client, household))
     }
 }

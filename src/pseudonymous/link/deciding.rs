@@ -1,6 +1,6 @@
 //! Whom and where the clients are: what is read of the register, and the rules in their order.
 
-use super::address::{self, Homes};
+use super::address::{self, Homes, Told};
 use super::clients::Clients;
 use super::elsewhere::{Elsewhere, Ladder};
 use super::reading::Reading;
@@ -49,6 +49,7 @@ fn by_rules(
     let mut kinds = combination::kinds();
     let combinations = kinds.len();
     kinds.extend(address::kinds_of_clients());
+    let told = Told::read(handovers, homes, &kinds[combinations])?;
     let ranges = clients.ranges(&handovers.providers, &kinds, most)?;
     let total = handovers.register.count_of_tokens() * ranges.len() as u64;
     progress.begin("linking by combination and address", Some(total));
@@ -56,7 +57,12 @@ fn by_rules(
         let mut some = clients.take(range);
         let reading = Reading::of(handovers, &some, &kinds, progress)?;
         combination::link(handovers, &mut some, &reading)?;
-        address::link(handovers, homes, &mut some, (&reading, combinations))?;
+        address::link(
+            handovers,
+            (homes, &told),
+            &mut some,
+            (&reading, combinations),
+        )?;
         clients.put_back(some);
     }
     progress.end();
