@@ -1,5 +1,5 @@
-//! The rules of linking as SQL, for who has the tokens of clients and residents as tables. It reads the kinds of tokens, which
-//! combinations are independent, and the order of the rungs from the rules themselves.
+//! The rules of linking as SQL over tables of tokens. The kinds of tokens, the independent combinations and the order of the rungs
+//! come from the rules themselves.
 
 use std::ops::Range;
 
