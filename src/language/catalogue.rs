@@ -36,6 +36,8 @@ impl Translated {
 pub(super) struct Entry {
     /// The fixed parts of the English sentence, and the names of the holes between them.
     fixed: Vec<String>,
+    /// The bytes that the English sentence begins and ends with, where that is no hole.
+    ends: [Option<u8>; 2],
     pub(super) holes: Vec<String>,
     /// The Dutch sentence: fixed parts, and after each but the last the hole that follows, by its index.
     pub(super) parts: Vec<(String, Option<usize>)>,
@@ -60,6 +62,10 @@ impl Entry {
             parts: words.into_iter().zip(filled).collect(),
             letters: fixed.iter().map(|part| letters(part)).sum(),
             is_apart: dutch == "=",
+            ends: [
+                fixed.first().and_then(|part| part.bytes().next()),
+                fixed.last().and_then(|part| part.bytes().next_back()),
+            ],
             fixed,
             holes,
         }
@@ -68,7 +74,13 @@ impl Entry {
     /// What stands in the holes, where the text is this sentence: each way to see it, up to a dozen.
     fn fits<'a>(&self, text: &'a str) -> Vec<Vec<&'a str>> {
         let mut ways = Vec::new();
-        // Most sentences begin or end otherwise, and the search between is what takes time.
+        // Each text is held against each sentence. Nearly all of those begin or end with another letter, and a look at their parts takes
+        // as long as all else.
+        let [first, last] = self.ends;
+        let is_other = |end: Option<u8>, of_text| end.is_some() && end != of_text;
+        if is_other(last, text.bytes().next_back()) || is_other(first, text.bytes().next()) {
+            return ways;
+        }
         let ends = self.fixed.last().is_some_and(|last| text.ends_with(last));
         let first = self.fixed.first().filter(|_| ends);
         if let Some(rest) = first.and_then(|first| text.strip_prefix(first.as_str())) {

@@ -9,6 +9,7 @@ use super::encoding::CellDecoder;
 use super::header::Header;
 use super::header_row::{ROWS_FOR_HEADER, find_header};
 use super::records::{Records, Step, Width};
+use super::row::is_sound;
 use super::table::{Cells, Habits, Line, Purpose, Table, is_filled};
 use super::text::TextFile;
 use crate::error::{Code, Error, Result};
@@ -190,7 +191,7 @@ impl Table for Delimited {
 pub(in crate::identified) struct DelimitedRows<'a> {
     file: &'a TextFile,
     /// The record of the row.
-    pub(in crate::identified) records: Records<Box<dyn Read>>,
+    pub(in crate::identified) records: Records<Box<dyn Read + Send>>,
     decoder: CellDecoder,
 }
 
@@ -214,12 +215,16 @@ impl Cells for DelimitedRows<'_> {
     fn fill(&mut self, columns: &[(Field, usize)], row: &mut RawRow) {
         // One look at the whole row is quicker than one at each cell. A character that two cells share is none.
         let cells = self.decoder.as_they_are(self.records.cells());
+        let cells = cells.filter(|cells| is_sound(cells));
         for (index, &(field, column)) in columns.iter().enumerate() {
             if is_filled(columns, index, row) {
                 continue;
             }
-            let text = cells.and_then(|cells| cells.get(self.records.span(column)));
-            match text.or_else(|| self.decoder.decode(self.records.cell(column))) {
+            if let Some(text) = cells.and_then(|cells| cells.get(self.records.span(column))) {
+                row.set_sound(field, text);
+                continue;
+            }
+            match self.decoder.decode(self.records.cell(column)) {
                 Some(text) => row.set(field, text),
                 None => row.set_broken(field),
             }

@@ -115,12 +115,17 @@ impl RawRow {
         }
     }
 
-    /// Sets the text of a field; one with a NUL, which no text has, or with the sign for a letter that got lost, is broken.
+    /// Sets the text of a field; one that [is not sound](is_sound) is broken.
     pub(in crate::identified) fn set(&mut self, field: Field, text: &str) {
-        let has_lost = || !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER);
-        if text.as_bytes().contains(&0) || has_lost() {
-            return self.set_broken(field);
+        if is_sound(text) {
+            self.set_sound(field, text);
+        } else {
+            self.set_broken(field);
         }
+    }
+
+    /// Sets the text of a field, which [is sound](is_sound).
+    pub(super) fn set_sound(&mut self, field: Field, text: &str) {
         self.make_room(text.len());
         let buffer = self.buffer.reveal_mut(Reading);
         let start = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
@@ -188,6 +193,12 @@ impl RawRow {
             field: None,
         }
     }
+}
+
+/// Whether a text has neither a NUL, which no text has, nor the sign for a letter that got lost.
+pub(super) fn is_sound(text: &str) -> bool {
+    let has_lost = || !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER);
+    !text.as_bytes().contains(&0) && !has_lost()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(in crate::identified) struct Reading {
 }
 
 /// An extract whose encodings, columns and dates are settled.
-pub(in crate::identified) trait Surveyed {
+pub(in crate::identified) trait Surveyed: Sync {
     fn reading(&self) -> &Reading;
 
     /// Its rows, from the first; as often as they are asked for.
@@ -37,7 +37,7 @@ pub(in crate::identified) enum Next {
 }
 
 /// The rows of an extract, in order.
-pub(in crate::identified) trait Rows {
+pub(in crate::identified) trait Rows: Send {
     /// Goes on to what comes next; `row` is used again.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use crate::identified::settings::{DateOrder, Encoding, Field};
 use crate::vocabulary::Rule;
 
 /// A file as a table, whatever its columns are called.
-pub(in crate::identified) trait Table {
+pub(in crate::identified) trait Table: Sync {
     fn path(&self) -> &Path;
 
     /// Its name without its folder.
@@ -101,7 +101,7 @@ pub(in crate::identified) enum Line {
 }
 
 /// The rows of a table, one by one.
-pub(in crate::identified) trait Cells {
+pub(in crate::identified) trait Cells: Send {
     /// Goes on to the next line.
     ///
     /// # Errors

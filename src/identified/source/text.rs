@@ -136,7 +136,7 @@ impl TextFile {
     }
 
     /// The text, or its [sample](TextFile::sample).
-    pub(in crate::identified) fn reader_of(&self, is_whole: bool) -> Result<Box<dyn Read>> {
+    pub(in crate::identified) fn reader_of(&self, is_whole: bool) -> Result<Box<dyn Read + Send>> {
         Ok(if is_whole {
             Box::new(self.reader()?)
         } else {

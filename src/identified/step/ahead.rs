@@ -1,4 +1,4 @@
-//! Reads an extract ahead: while one thread reads rows and visits those before, the others work on the rows between.
+//! Reads an extract ahead: while one thread visits rows, another reads those to come, and all work on the rows between.
 
 use rayon::prelude::*;
 
@@ -36,11 +36,13 @@ pub(super) fn for_each_line<T: Default + Send>(
     while read.filled > 0 || made.filled > 0 {
         std::mem::swap(&mut visited, &mut made);
         std::mem::swap(&mut made, &mut read);
+        let mut filled = Ok(());
         rayon::in_place_scope(|scope| {
             scope.spawn(|_| made.work_on(&work));
-            visited.visit(&mut visit)?;
-            read.fill(rows, &mut most)
+            scope.spawn(|_| filled = read.fill(rows, &mut most));
+            visited.visit(&mut visit)
         })?;
+        filled?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::one_row::{ADDRESS_COLUMNS, BSN_COLUMNS, NAME_COLUMNS, OTHER_COLUMNS};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{Combinations, PseudonymousRecord, Rare, Tokens};
+use crate::pseudonymous::{PseudonymousRecord, Rare, Tokens};
 use crate::vocabulary::{ServiceIx, When};
 
 /// What the grouping by client found, for the counts of the manifest.
@@ -152,54 +152,6 @@ impl Client {
         }
         uses
     }
-}
-
-/// A client whose rows are all in: its number from 0, its tokens, whether it lives outside, and its uses.
-pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(ServiceIx, When)>) -> Result<()> + 'a;
-
-/// Groups rows that come sorted by client and row. `put` gets each client of which a use counts.
-pub(super) fn group(
-    services: usize,
-    mut next: impl FnMut() -> Result<Option<PseudonymousRecord>>,
-    put: &mut Put<'_>,
-) -> Result<Grouped> {
-    let mut grouped = Grouped::default();
-    let mut combinations = Combinations::default();
-    let mut without_quarters: Option<Combinations> = None;
-    let mut client = Client::new(services);
-    let mut current = None;
-    loop {
-        let record = next()?;
-        let digest = record.as_ref().map(|record| record.client.digest());
-        if current.is_some() && current != digest {
-            let (tokens, is_outside) = client.tokens();
-            let uses = client.take_uses();
-            if !uses.is_empty() {
-                let others = (is_outside, tokens.filled());
-                let is_in_quarter = |(_, when): &(_, When)| when.meets(When::QUARTERS);
-                if without_quarters.is_none() && uses.iter().any(is_in_quarter) {
-                    // None of those before had a quarter.
-                    without_quarters = Some(combinations.clone());
-                }
-                combinations.add(&(&uses, others));
-                if let Some(without_quarters) = &mut without_quarters {
-                    let told = When::ALWAYS.or(When::FLOW);
-                    let uses = uses
-                        .iter()
-                        .map(|(service, when)| (*service, when.and(told)));
-                    without_quarters.add(&(uses.collect::<Vec<_>>(), others));
-                }
-                put(grouped.clients, &tokens, is_outside, uses)?;
-                grouped.clients += 1;
-            }
-        }
-        let Some(record) = &record else { break };
-        current = digest;
-        client.add(record, &mut grouped)?;
-    }
-    grouped.rare = combinations.rare();
-    grouped.rare_without_quarters = without_quarters.map(|all| all.rare());
-    Ok(grouped)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::client::{Grouped, group};
+use super::client::Grouped;
+use super::grouping::group;
 use crate::error::Result;
 use crate::keys::Digest;
 use crate::pseudonymous::{FilledColumns, Pseudonym, PseudonymousRecord, TokenColumn, Tokens};
@@ -54,7 +55,7 @@ impl ProviderCounter {
     pub fn finish(mut self, services: usize) -> Result<Grouped> {
         self.rows.par_sort_unstable();
         let mut rows = self.rows.iter().map(Row::record);
-        group(services, || Ok(rows.next()), &mut |_, _, _, _| Ok(()))
+        group(services, || Ok(rows.next()), |_| Ok(()))
     }
 }
 

@@ -16,6 +16,7 @@ mod envelope;
 pub(in crate::pseudonymous) mod files;
 mod filled;
 mod form;
+mod grouping;
 mod holders;
 pub(in crate::pseudonymous) mod layout;
 mod leftovers;

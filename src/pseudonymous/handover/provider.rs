@@ -1,6 +1,7 @@
 //! Writes a provider's `persons.parquet`, `tokens.parquet` and `uses.parquet`.
 
-use super::client::{Grouped, group};
+use super::client::Grouped;
+use super::grouping::{Whole, group};
 use super::layout::USES;
 use super::persons::PersonsWriter;
 use super::row_numbers::RowNumbers;
@@ -89,11 +90,7 @@ impl<'a> ProviderWriter<'a> {
                 .transpose()?;
             Ok(bytes.map(unpacked))
         };
-        let grouped = group(
-            self.services.len(),
-            next,
-            &mut |index, known, outside, uses| clients.put(index, known, outside, uses),
-        )?;
+        let grouped = group(self.services.len(), next, |client| clients.put(client))?;
         records.remove()?;
         progress.end();
         let withheld = clients.addresses.finish(progress)?;
@@ -163,26 +160,20 @@ struct Clients<'a> {
 }
 
 impl Clients<'_> {
-    fn put(
-        &mut self,
-        index: u64,
-        known: &Tokens,
-        is_outside: bool,
-        uses: Vec<(ServiceIx, When)>,
-    ) -> Result<()> {
-        let index = u32::try_from(index).map_err(|_| {
+    fn put(&mut self, client: Whole) -> Result<()> {
+        let index = u32::try_from(client.number).map_err(|_| {
             Error::new(
                 Code::TooManyRows,
                 "a hand-over holds at most 4,294,967,295 clients",
             )
         })?;
         let number = self.rows.of(index);
-        let row = number.to_be_bytes();
-        self.addresses.add(known, &uses, number)?;
+        let (row, known) = (number.to_be_bytes(), &client.tokens);
+        self.addresses.add(known, &client.uses, number)?;
         self.persons
             .push(place_in_file(known, row), known, number)?;
-        for (service, when) in uses {
-            let flags = [when.bits(), u8::from(is_outside)];
+        for (service, when) in client.uses {
+            let flags = [when.bits(), u8::from(client.is_outside)];
             self.uses
                 .push(&[&row, &service.number().to_be_bytes(), &flags])?;
         }

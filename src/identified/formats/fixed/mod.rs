@@ -178,7 +178,7 @@ impl Table for FixedTable {
 /// The lines of a file.
 struct Lines<'a> {
     table: &'a FixedTable,
-    source: BufReader<Box<dyn Read>>,
+    source: BufReader<Box<dyn Read + Send>>,
     line: Zeroizing<Vec<u8>>,
     number: u64,
     bytes_read: u64,
