@@ -1,6 +1,6 @@
 //! Links clients without a person to the only household at their address.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::ClientFate;
 use super::bsn;

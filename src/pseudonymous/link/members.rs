@@ -12,6 +12,9 @@ use crate::vocabulary::{HouseholdIx, PersonIx, ResidentIx};
 /// From so many members on a household looks its residents up in a list of its own.
 const MANY: usize = 32;
 
+/// Households whose members are sorted together.
+const TOGETHER: usize = 1 << 14;
+
 /// The residents who live in a range of households, by household.
 ///
 /// Within a household the order is that of age band, sex and token: the register is sorted by tokens, so its rows stand for them.
@@ -62,14 +65,24 @@ impl<'a> Members<'a> {
 
     /// Rows are in their order already.
     fn sort(&mut self) {
-        let read = self.read;
+        let (read, starts) = (self.read, &self.starts);
         let mut rest = &mut self.residents[..];
-        for bounds in self.starts.windows(2) {
-            let length = (bounds[1] - bounds[0]) as usize;
+        let mut parts = Vec::new();
+        for first in (0..starts.len() - 1).step_by(TOGETHER) {
+            let bounds = &starts[first..starts.len().min(first + TOGETHER + 1)];
+            let length = (bounds[bounds.len() - 1] - bounds[0]) as usize;
             let (own, others) = std::mem::take(&mut rest).split_at_mut(length);
-            own.sort_by_key(|one| (read.age_band[one.index()], read.sex[one.index()]));
+            parts.push((bounds, own));
             rest = others;
         }
+        parts.into_par_iter().for_each(|(bounds, mut rest)| {
+            for ends in bounds.windows(2) {
+                let length = (ends[1] - ends[0]) as usize;
+                let (own, others) = std::mem::take(&mut rest).split_at_mut(length);
+                own.sort_by_key(|one| (read.age_band[one.index()], read.sex[one.index()]));
+                rest = others;
+            }
+        });
     }
 
     /// Where the members of a household of the range stand.

@@ -58,16 +58,14 @@ impl Reading {
         register.fold_tokens(
             |tokens| {
                 // Kind by kind, so that the filter of one stays in the cache of a core.
-                let hits = kinds.columns().map(|(kind, columns)| {
-                    let mut hits = Vec::new();
-                    for one in tokens.persons() {
-                        let asked = one.columns.and(columns).columns();
-                        let tokens = asked.filter_map(|column| one.token(column));
-                        let found = tokens.filter_map(|token| finder.index(token, kind));
-                        hits.extend(found.map(|index| (index, ResidentIx::at(one.person))));
+                let mut of_kinds = vec![Vec::new(); kinds.len()];
+                for (person, column, token) in tokens.each() {
+                    if let Some(kind) = kinds.kind(column) {
+                        of_kinds[usize::from(kind)].push((token, ResidentIx::at(person)));
                     }
-                    hits
-                });
+                }
+                let hits = (0..).zip(of_kinds);
+                let hits = hits.map(|(kind, tokens)| finder.indexes(&tokens, kind));
                 Ok((hits.collect(), tokens.len() as u64))
             },
             &mut |(hits, read): (Vec<_>, _)| {
