@@ -114,6 +114,14 @@ pub fn gemeente(code: &str) -> &str {
     digits.unwrap_or("")
 }
 
+/// How the codes of the buurten in a wijk begin: `BU047901` of `WK047901`, so that sorted codes have them behind each other. Of a code that is
+/// no CBS code it is empty.
+#[must_use]
+pub fn beginning_of_buurten(wijk: &str) -> String {
+    let digits = wijk.strip_prefix("WK");
+    digits.map_or_else(String::new, |digits| format!("BU{digits}"))
+}
+
 /// Whether a buurt is in a wijk, by their codes: `BU04790101` is in `WK047901`.
 #[must_use]
 pub fn is_in_wijk(buurt: &str, wijk: &str) -> bool {
@@ -124,6 +132,17 @@ pub fn is_in_wijk(buurt: &str, wijk: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_codes_of_the_buurten_in_a_wijk_begin_alike() {
+        let beginning = beginning_of_buurten("WK047901");
+        assert_eq!(beginning, "BU047901");
+        for (buurt, is_inside) in [("BU04790101", true), ("BU04790201", false), ("x", false)] {
+            assert_eq!(is_in_wijk(buurt, "WK047901"), is_inside);
+            assert_eq!(buurt.starts_with(&beginning), is_inside);
+        }
+        assert_eq!(beginning_of_buurten("centrum"), "");
+    }
 
     fn is_refused(level: AreaLevel, codes: &[String], households: usize) -> bool {
         let area = |code: &String| Area {

@@ -26,7 +26,9 @@ pub use area::{Area, AreaLevel, PostcodeRanges};
 pub(crate) use as_text::as_text;
 pub use comparable::{Comparable, Unlike};
 pub use counting::{CountingRule, Moment};
-pub use credible::{expected_of_areas, gemeente, is_cbs_code, is_credible, is_in_wijk};
+pub use credible::{
+    beginning_of_buurten, expected_of_areas, gemeente, is_cbs_code, is_credible, is_in_wijk,
+};
 pub use day::Day;
 pub use digest::{AgreementDigest, FileDigest, KeyId};
 pub use dimension::{Dimension, Dimensions};

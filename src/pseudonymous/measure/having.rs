@@ -113,13 +113,12 @@ impl Having {
         }
     }
 
-    /// Every count of somebody, in no order: what, at which level, and how many.
-    fn counts(&self) -> impl Iterator<Item = (Event, usize, ExactCell)> {
+    /// Every count of somebody, in no order: subject and level, and how many.
+    fn counts(&self) -> impl Iterator<Item = ((usize, usize), ExactCell)> {
         let all = self.all.iter().enumerate();
         let all = all.map(|(place, cell)| ((place / self.levels, place % self.levels), *cell));
         let occurring = self.occurring.iter().map(|(place, cell)| (*place, *cell));
-        let counts = all.chain(occurring).filter(|(_, cell)| cell.count > 0);
-        counts.map(|((subject, level), cell)| (self.event(subject), level, cell))
+        all.chain(occurring).filter(|(_, cell)| cell.count > 0)
     }
 
     fn event(&self, subject: usize) -> Event {
@@ -135,25 +134,26 @@ impl Having {
 
     /// The counts by level that somebody is in, but not of those of no level that is known.
     pub(super) fn by_level(&self) -> impl Iterator<Item = (CellKey, ExactCell)> {
-        let is_known = |(_, level, _): &(Event, usize, ExactCell)| level + 1 < self.levels;
-        let key = |(event, level, cell)| {
+        let is_known = |((_, level), _): &((usize, usize), ExactCell)| level + 1 < self.levels;
+        let key = |((subject, level), cell)| {
             let dimension = self.by;
             let group = Some(Group { dimension, level });
-            let key = CellKey::town(Unit::Household, event);
+            let key = CellKey::town(Unit::Household, self.event(subject));
             (CellKey { group, ..key }, cell)
         };
         self.counts().filter(is_known).map(key)
     }
 
-    /// The same of the whole town: all levels together, in no order.
+    /// The same of the whole town: all levels together.
     pub(super) fn in_town(&self) -> Vec<(CellKey, ExactCell)> {
-        let mut town: HashMap<CellKey, ExactCell> = HashMap::new();
-        for (event, _, cell) in self.counts() {
-            let sum = town.entry(CellKey::town(Unit::Household, event));
-            let sum = sum.or_default();
-            *sum = sum.and(cell);
+        let mut town = vec![ExactCell::default(); self.subjects];
+        for ((subject, _), cell) in self.counts() {
+            town[subject] = town[subject].and(cell);
         }
-        town.into_iter().collect()
+        let town = town.into_iter().enumerate();
+        let town = town.filter(|(_, cell)| cell.count > 0);
+        town.map(|(subject, cell)| (CellKey::town(Unit::Household, self.event(subject)), cell))
+            .collect()
     }
 
     /// Of services: a row for each of the agreement and each level that private households can be at.

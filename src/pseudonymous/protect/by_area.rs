@@ -1,6 +1,6 @@
 //! What households have by area: by buurt where the town has enough of it, else by wijk, else not at all.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::cell::is_above_zero;
 use super::nested::Nested;
@@ -24,16 +24,16 @@ pub(super) fn protect(exact: &ByArea, rule: &Nested) -> Vec<PublishedRow> {
     let mut rows: Vec<PublishedRow> = town.map(|(key, cell)| row(key.clone(), *cell)).collect();
     let is_open =
         |(group, gate): &&(Group, ExactCell)| is_above_zero(rule.publish(&all(*group), *gate));
-    let open: Vec<Group> = (exact.gates.iter().filter(is_open))
-        .map(|(group, _)| *group)
-        .collect();
+    let open = exact.gates.iter().filter(is_open).map(|(group, _)| *group);
     if rule.is_internal() {
+        let open: HashSet<Group> = open.collect();
         let counts: &HashMap<CellKey, ExactCell> = &exact.areas;
         let is_open = |key: &CellKey| key.group.is_some_and(|group| open.contains(&group));
         let counts = counts.iter().filter(|(key, _)| is_open(key));
         rows.extend(counts.map(|(key, cell)| row(key.clone(), *cell)));
         return rows;
     }
+    let open: Vec<Group> = open.collect();
     let of_level = |by| open.iter().filter(move |group| group.dimension == by);
     let has_enough = |households: u64, by| {
         let areas = of_level(by).count() as u64;

@@ -1,5 +1,7 @@
 //! Sorts the rows of a table by their keys.
 
+use std::hash::Hash;
+
 use foldhash::{HashMap, HashMapExt};
 
 use super::published::PublishedRow;
@@ -14,12 +16,14 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let parts: Vec<KeyPart> = table.key_parts().collect();
     for part in parts.into_iter().rev() {
-        let (places, count) = places(part, names, rows);
-        let mut at_place = vec![Vec::new(); count];
+        let (places, mut begins) = places(part, names, rows);
+        let mut sorted = vec![0; rows.len()];
         for row in order {
-            at_place[places[row]].push(row);
+            let begin = &mut begins[places[row]];
+            sorted[*begin] = row;
+            *begin += 1;
         }
-        order = at_place.concat();
+        order = sorted;
     }
     let mut turn = vec![0; rows.len()];
     for (place, row) in order.into_iter().enumerate() {
@@ -34,16 +38,18 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
     }
 }
 
-/// Of each row the place of its text among those of a part, and how many there are: a table has few texts in many rows.
-fn places(part: KeyPart, names: &Names, rows: &[PublishedRow]) -> (Vec<usize>, usize) {
-    let mut texts = HashMap::new();
-    let met: Vec<usize> = rows
-        .iter()
-        .map(|row| {
-            let next = texts.len();
-            *texts.entry(part.text(&row.key, names)).or_insert(next)
-        })
-        .collect();
+/// Of each row the place of its text among those of a part, and where the rows of each place begin when they are sorted by it.
+fn places(part: KeyPart, names: &Names, rows: &[PublishedRow]) -> (Vec<usize>, Vec<usize>) {
+    let text = |row: &PublishedRow| part.text(&row.key, names);
+    let (met, texts) = match part {
+        KeyPart::Unit => met(rows, |row| row.key.unit, text),
+        KeyPart::Dimension
+        | KeyPart::Level
+        | KeyPart::AreaLevel
+        | KeyPart::AreaCode
+        | KeyPart::AreaName => met(rows, |row| row.key.group, text),
+        _ => met(rows, |row| &row.key.event, text),
+    };
     let mut ranked: Vec<_> = texts
         .into_iter()
         .map(|(text, met)| (rank(part, text), met))
@@ -53,8 +59,32 @@ fn places(part: KeyPart, names: &Names, rows: &[PublishedRow]) -> (Vec<usize>, u
     for (own, (_, met)) in ranked.iter().enumerate() {
         place[*met] = own;
     }
-    let count = place.len();
-    (met.into_iter().map(|met| place[met]).collect(), count)
+    let places: Vec<usize> = met.into_iter().map(|met| place[met]).collect();
+    let mut begins = vec![0; place.len()];
+    places.iter().for_each(|place| begins[*place] += 1);
+    let mut begin = 0;
+    for rows in &mut begins {
+        begin += std::mem::replace(rows, begin);
+    }
+    (places, begins)
+}
+
+/// Of each row which text it has, and the number of each text: a table has few texts in many rows, so each is written once for each
+/// part of a key that it follows from.
+fn met<'a, K: Eq + Hash>(
+    rows: &'a [PublishedRow],
+    of: impl Fn(&'a PublishedRow) -> K,
+    text: impl Fn(&PublishedRow) -> String,
+) -> (Vec<usize>, HashMap<String, usize>) {
+    let (mut texts, mut known) = (HashMap::new(), HashMap::new());
+    let mut number = |row: &PublishedRow| {
+        let next = texts.len();
+        *texts.entry(text(row)).or_insert(next)
+    };
+    let met = rows
+        .iter()
+        .map(|row| *known.entry(of(row)).or_insert_with(|| number(row)));
+    (met.collect(), texts)
 }
 
 /// Where a text is in its column: by its word where words have an order, then numbers as numbers. A text that begins

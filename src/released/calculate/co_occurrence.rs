@@ -1,6 +1,6 @@
 //! Expected number, lift and class of each pair of services, next to its baseline.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::share::{in_town, is_margin, margins};
 use super::significance::{Pair, classes, expected};

@@ -1,6 +1,7 @@
 //! A share of two published counts, or nothing where it would reveal too much.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
+use rayon::prelude::*;
 
 use super::Value;
 use super::table::rounded;
@@ -32,16 +33,14 @@ pub(super) fn column(
     part: &str,
     whole: Whole,
 ) -> Vec<Value> {
-    let count = |row: &PublishedRow, name| {
-        let cell = own.def().count(name).and_then(|index| row.cells.get(index));
-        cell.copied().and_then(Cell::value)
-    };
+    let part = own.def().count(part);
+    let count = |row: &PublishedRow| row.cells.get(part?).copied().and_then(Cell::value);
     let whole = wholes(own, all, whole);
-    let share = |row: &PublishedRow| Value::decimal(share(count(row, part), whole(row)));
-    own.rows().iter().map(share).collect()
+    let share = |row: &PublishedRow| Value::decimal(share(count(row), whole(row)));
+    own.rows().par_iter().map(share).collect()
 }
 
-type WholeOf<'a> = Box<dyn Fn(&PublishedRow) -> Option<u64> + 'a>;
+type WholeOf<'a> = Box<dyn Fn(&PublishedRow) -> Option<u64> + Sync + 'a>;
 
 /// What the share of a row is of.
 fn wholes<'a>(own: &'a PublishedTable, all: &PublishedTables, whole: Whole) -> WholeOf<'a> {

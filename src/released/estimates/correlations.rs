@@ -46,16 +46,20 @@ type Named<'a, T> = BTreeMap<(usize, String), BTreeMap<&'a str, T>>;
 pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
     tables.table("survey")?;
     let (answers, used) = (answers(tables), used(tables));
-    let mut ranked: Vec<([&str; 3], usize, Ranked)> = Vec::new();
-    for ((level, indicator), answers) in &answers {
-        for ((_, what), shares) in used.iter().filter(|((of, _), _)| of == level) {
-            let both = |(area, value): (&&str, &Option<f64>)| Some([(*value)?, *shares.get(area)?]);
-            let known: Vec<[f64; 2]> = answers.iter().filter_map(both).collect();
-            let keys = [LEVELS[*level], indicator, what];
-            let left_out = answers.len() - known.len();
-            ranked.extend(Ranked::of(&known).map(|one| (keys, left_out, one)));
-        }
-    }
+    let of_level = |level| used.iter().filter(move |((of, _), _)| *of == level);
+    let beside: Vec<_> = answers
+        .iter()
+        .flat_map(|one| of_level(one.0.0).map(move |other| (one, other)))
+        .collect();
+    let ranked = beside.into_par_iter();
+    let ranked = ranked.filter_map(|(((level, indicator), answers), ((_, what), shares))| {
+        let both = |(area, value): (&&str, &Option<f64>)| Some([(*value)?, *shares.get(area)?]);
+        let known: Vec<[f64; 2]> = answers.iter().filter_map(both).collect();
+        let keys = [LEVELS[*level], indicator.as_str(), what.as_str()];
+        let left_out = answers.len() - known.len();
+        Ranked::of(&known).map(|one| (keys, left_out, one))
+    });
+    let ranked: Vec<([&str; 3], usize, Ranked)> = ranked.collect();
     let rows = ranked.len();
     let found = ranked.into_par_iter();
     let found = found.map(|(keys, left_out, one)| (keys, left_out, one.correlation(rows)));

@@ -1,11 +1,9 @@
 //! Where to look first: what people signal beside how much is used, the farthest apart on top.
 
-use std::collections::BTreeMap;
-
 use crate::released::calculate::uncounted::{UncountedTable, count, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::signals::Themes;
-use crate::vocabulary::is_in_wijk;
+use crate::vocabulary::{beginning_of_buurten, is_in_wijk};
 
 pub(super) static TABLE: UncountedTable = UncountedTable {
     name: "look_first",
@@ -36,7 +34,7 @@ struct One<'a> {
 
 /// The table, from tables `signals` and `expected`.
 pub(super) fn table(tables: &ReleaseTables, expected: &Table, themes: &Themes) -> Table {
-    let classes = classes(expected);
+    let classes = Classes::of(expected);
     let rows = tables.table("signals").map(|table| &table.rows);
     let all: Vec<One> = rows
         .into_iter()
@@ -83,18 +81,34 @@ impl One<'_> {
     }
 }
 
-/// The class of each level, area and thing.
-type Classes<'a> = BTreeMap<[&'a str; 3], &'a str>;
+/// The class of each level, thing and area, sorted: the buurten of a wijk, whose codes begin as its own does, stand behind each other.
+struct Classes<'a>(Vec<([&'a str; 3], &'a str)>);
 
-fn classes(expected: &Table) -> Classes<'_> {
-    let place = expected.column("class");
-    let mut classes = BTreeMap::new();
-    for row in &expected.rows {
-        if let Some((key, class)) = keys(row).zip(place.and_then(|place| word(row.get(place)?))) {
-            classes.insert(key, class);
-        }
+impl<'a> Classes<'a> {
+    fn of(expected: &'a Table) -> Self {
+        let place = expected.column("class");
+        let class = |row: &'a Vec<Value>| {
+            let [level, area, thing] = keys(row)?;
+            Some(([level, thing, area], word(row.get(place?)?)?))
+        };
+        let mut classes: Vec<_> = expected.rows.iter().filter_map(class).collect();
+        classes.sort_unstable();
+        Self(classes)
     }
-    classes
+
+    /// The class of a thing in an area. Where it is counted by buurt only, a wijk has those of its buurten.
+    fn of_thing(&self, [level, area, thing]: [&str; 3]) -> impl Iterator<Item = &'a str> {
+        let from = |key: [&str; 3]| &self.0[self.0.partition_point(|(one, _)| *one < key)..];
+        let is_own = |(key, _): &&([&str; 3], &str)| *key == [level, thing, area];
+        let own = from([level, thing, area]).first().filter(is_own);
+        let is_without = level == "wijk" && own.is_none();
+        let of_buurten = from(["buurt", thing, &beginning_of_buurten(area)]);
+        let is_of_buurt = move |([level, of, buurt], _): &&([&str; 3], &str)| {
+            is_without && *level == "buurt" && *of == thing && is_in_wijk(buurt, area)
+        };
+        let of_buurten = of_buurten.iter().take_while(is_of_buurt);
+        own.into_iter().chain(of_buurten).map(|(_, class)| *class)
+    }
 }
 
 fn keys(row: &[Value]) -> Option<[&str; 3]> {
@@ -116,7 +130,7 @@ fn one<'a>(row: &'a [Value], classes: &Classes, themes: &Themes) -> Option<One<'
     };
     let things = themes.get(keys[2]).into_iter().flatten();
     let found: Vec<&str> = things
-        .flat_map(|thing| of_thing([keys[0], keys[1], thing], classes))
+        .flat_map(|thing| classes.of_thing([keys[0], keys[1], thing]))
         .collect();
     // Where a theme is about several things, the least used one decides.
     let of_use = ["low", "as expected", "high"];
@@ -127,20 +141,6 @@ fn one<'a>(row: &'a [Value], classes: &Classes, themes: &Themes) -> Option<One<'
         signal: signal(direction),
         direction,
     })
-}
-
-/// The class of a thing in an area. Where it is counted by buurt only, a wijk has those of its buurten.
-fn of_thing<'a>([level, area, thing]: [&str; 3], classes: &Classes<'a>) -> Vec<&'a str> {
-    let own = classes.get(&[level, area, thing]);
-    let is_without = level == "wijk" && own.is_none();
-    let is_of_buurt = |[level, buurt, of]: &[&str; 3]| {
-        is_without && *level == "buurt" && *of == thing && is_in_wijk(buurt, area)
-    };
-    let of_buurten = classes.iter().filter(|(key, _)| is_of_buurt(key));
-    own.into_iter()
-        .chain(of_buurten.map(|(_, class)| class))
-        .copied()
-        .collect()
 }
 
 /// The class of a mean direction, and what it counts for.

@@ -91,8 +91,13 @@ impl Ranked {
 /// Twice the distance of each rank from the middle one, where equals share a rank: how many numbers are below, less how many
 /// are above.
 fn distances(numbers: &[f64]) -> Vec<i64> {
-    let side = |one: f64, other: f64| i64::from(other < one) - i64::from(other > one);
-    let distance = |one: &f64| numbers.iter().map(|other| side(*one, *other)).sum();
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let distance = |one: &f64| {
+        let below = sorted.partition_point(|other| other < one);
+        let not_above = sorted.partition_point(|other| other <= one);
+        below as i64 - (sorted.len() - not_above) as i64
+    };
     numbers.iter().map(distance).collect()
 }
 

@@ -48,14 +48,14 @@ impl Areas {
         let boxed: Vec<(&Area, Rect<f64>)> = (self.of(level))
             .filter_map(|area| Some((area, area.shape.bounding_rect()?)))
             .collect();
-        let nearest = |place: usize| {
-            let others = boxed.iter().enumerate();
-            let others = others.filter(|(other, _)| *other != place);
-            let gaps = others.map(|(_, (_, other))| apart(&boxed[place].1, other));
-            gaps.reduce(f64::min)
-        };
-        let far = |(place, (area, _)): (usize, &(&Area, Rect<f64>))| {
-            let metres = nearest(place).filter(|metres| *metres > FAR)?;
+        let far = |(place, (area, own)): (usize, &(&Area, Rect<f64>))| {
+            // Behind an area stand most often those beside it, and one that is near is enough.
+            let others = boxed[place + 1..].iter().chain(&boxed[..place]);
+            let mut gaps = others.map(|(_, other)| apart(own, other));
+            let metres = gaps.try_fold(f64::INFINITY, |nearest, gap| {
+                (gap > FAR).then(|| nearest.min(gap))
+            });
+            let metres = metres.filter(|metres| metres.is_finite())?;
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::settings::Target;
 use crate::released::calculate::{ReleaseTables, Value};
 use crate::released::places::areas::Level;
-use crate::vocabulary::is_in_wijk;
+use crate::vocabulary::{beginning_of_buurten, is_in_wijk};
 
 /// Households by the code of an area; `None` where their number is hidden.
 pub(super) type Counts = BTreeMap<String, Option<u64>>;
@@ -26,7 +26,11 @@ pub(super) fn counts(tables: &ReleaseTables, target: &Target, level: Level) -> C
     }
     let all = published(tables, &Target::Everyone, level).into_keys();
     let sum = |whole: &String| {
-        let own = parts.iter().filter(|(part, _)| is_inside(part, whole));
+        let behind = match level {
+            Level::Wijk => parts.range(beginning_of_buurten(whole)..),
+            _ => parts.range(String::new()..),
+        };
+        let own = behind.take_while(|(part, _)| is_inside(part, whole));
         // Of an area without parts nothing is known.
         own.map(|(_, count)| *count)
             .reduce(|sum, count| Some(sum? + count?))?

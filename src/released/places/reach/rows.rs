@@ -8,7 +8,7 @@ use super::read::Facility;
 use super::settings::Target;
 use crate::released::calculate::{ReleaseTables, Value};
 use crate::released::places::areas::{Areas, Level};
-use crate::vocabulary::is_in_wijk;
+use crate::vocabulary::{beginning_of_buurten, is_in_wijk};
 
 /// Access is the capacity per so many households.
 const PER: f64 = 1000.0;
@@ -139,13 +139,18 @@ fn numbers_within(base: &[Place], ways: &[Ways], question: &Question, metres: f6
     ways.iter().zip(access).map(numbers).collect()
 }
 
-/// The averages over the areas inside, each as often as it has households of the target group.
+/// The averages over the areas inside, each as often as it has households of the target group; `base` is sorted by code.
 fn average(base: &[Place], numbers: &[Numbers], (level, code): (Level, &str)) -> Numbers {
     let is_inside = |place: &Place| level == Level::Gemeente || is_in_wijk(&place.code, code);
-    let inside = base
-        .iter()
-        .zip(numbers)
-        .filter(|(place, _)| is_inside(place));
+    let first = match level {
+        Level::Gemeente => 0,
+        _ => {
+            let beginning = beginning_of_buurten(code);
+            base.partition_point(|place| place.code < beginning)
+        }
+    };
+    let behind = base[first..].iter().zip(&numbers[first..]);
+    let inside = behind.take_while(|(place, _)| is_inside(place));
     let inside: Vec<(f64, &Numbers)> = inside
         .map(|(place, numbers)| (place.target.unwrap_or(0) as f64, numbers))
         .collect();
