@@ -14,7 +14,7 @@ use factlab::pseudonymous::protect::Profile;
 use factlab::released::calculate::{Column, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
 use factlab::released::places::PUBLIC_TABLES;
-use factlab::released::places::areas::{Area, Areas, Level, written};
+use factlab::released::places::areas::{Area, Areas, Level, write as write_areas};
 use factlab::released::places::figures::FiguresRecord;
 use factlab::released::report::report;
 use factlab::released::runs::{
@@ -78,7 +78,7 @@ fn write(path: &Path, (tables, areas): (&ReleaseTables, &Areas), run: &RunRecord
     file.put(page.as_bytes()).unwrap();
     drop(file);
     let mut file = folder.file("areas.geojson").unwrap();
-    file.put(written(areas, tables).as_bytes()).unwrap();
+    write_areas(areas, tables, &mut |text| file.put(text.as_bytes())).unwrap();
     drop(file);
     write_run(run, &folder).unwrap();
     write_certificate(run, &folder, None).unwrap();

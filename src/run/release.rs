@@ -282,8 +282,8 @@ impl<'a> Counted<'a> {
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
         let (audited, profile) = (published.audited(), published.profile().clone());
-        // Of a country as much as the tables.
-        drop(published);
+        // Of a country as much as the tables, and a second's work to give back.
+        rayon::spawn(move || drop(published));
         let comparable = self.verified.record.comparable(&tables);
         let placed = (self.verified.public).placed(&mut tables, &self.verified.record)?;
         let record = &self.verified.record;

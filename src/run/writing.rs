@@ -92,8 +92,8 @@ fn write_areas(areas: &Areas, tables: &ReleaseTables, folder: &WholeFolder) -> R
     if areas.is_empty() {
         return Ok(());
     }
-    let text = areas::written(areas, tables);
-    folder.file("areas.geojson")?.put(text.as_bytes())?;
+    let mut file = folder.file("areas.geojson")?;
+    areas::write(areas, tables, &mut |text| file.put(text.as_bytes()))?;
     let style = areas::qml(tables);
     folder.file("areas.qml")?.put(style.as_bytes())
 }

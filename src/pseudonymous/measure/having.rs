@@ -132,6 +132,11 @@ impl Having {
         }
     }
 
+    /// How many counts of somebody there are.
+    pub(super) fn len(&self) -> usize {
+        self.counts().count()
+    }
+
     /// The counts by level that somebody is in, but not of those of no level that is known.
     pub(super) fn by_level(&self) -> impl Iterator<Item = (CellKey, ExactCell)> {
         let is_known = |((_, level), _): &((usize, usize), ExactCell)| level + 1 < self.levels;

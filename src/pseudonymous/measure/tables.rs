@@ -1,5 +1,8 @@
 //! The tables of a plan from what all households add up to.
 
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
+
 use super::counters::Counters;
 use super::exact::{Body, ByArea, ExactCell, ExactRow, ExactTable, ExactTables, HeadlineCounts};
 use super::having::Having;
@@ -20,7 +23,7 @@ pub(super) fn tables(scene: &Scene, counted: &Counters) -> ExactTables {
         body: body(scene, counted, def),
     };
     ExactTables {
-        tables: scene.plan.tables.iter().map(table).collect(),
+        tables: scene.plan.tables.par_iter().map(table).collect(),
         names: scene.names(),
         facts: counted.relations.facts(scene),
     }
@@ -152,10 +155,13 @@ fn by_area(scene: &Scene, of: Subject, counted: &Counters) -> ByArea {
         let gate = move |(level, all)| (Group { dimension, level }, all);
         areas.enumerate().map(gate)
     };
-    let areas = levels.iter().filter_map(having);
+    let of_levels = || levels.iter().filter_map(having);
+    // Of a country there are millions: a map that grew would be made again and again.
+    let mut areas = HashMap::with_capacity(of_levels().map(Having::len).sum());
+    areas.extend(of_levels().flat_map(Having::by_level));
     let in_town = levels.first().and_then(having);
     ByArea {
-        areas: areas.flat_map(Having::by_level).collect(),
+        areas,
         town: in_town.map(Having::in_town).unwrap_or_default(),
         gates: levels.iter().copied().flat_map(gates).collect(),
         of,

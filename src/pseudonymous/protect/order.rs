@@ -61,7 +61,9 @@ fn places(part: KeyPart, names: &Names, rows: &[PublishedRow]) -> (Vec<usize>, V
     }
     let places: Vec<usize> = met.into_iter().map(|met| place[met]).collect();
     let mut begins = vec![0; place.len()];
-    places.iter().for_each(|place| begins[*place] += 1);
+    for place in &places {
+        begins[*place] += 1;
+    }
     let mut begin = 0;
     for rows in &mut begins {
         begin += std::mem::replace(rows, begin);

@@ -1,6 +1,7 @@
 //! The tables of a release: shares, lift and significance as pure functions of published counts.
 
 mod co_occurrence;
+mod decimals;
 mod headline;
 mod hypergeometric;
 mod recall;
@@ -10,10 +11,10 @@ mod source;
 mod table;
 pub(in crate::released) mod uncounted;
 
+pub(in crate::released) use decimals::{finite, rounded, six_decimals};
 pub(in crate::released) use share::{SMALLEST_DENOMINATOR, published_share};
 pub(in crate::released) use significance::{class as significance, false_discovery_rates};
 pub use source::CalculateSettings;
-pub(in crate::released) use table::rounded;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 pub use uncounted::UncountedTable;
 

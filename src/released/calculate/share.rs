@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::Value;
-use super::table::rounded;
+use super::decimals::rounded;
 use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit, Whole};
 use crate::pseudonymous::protect::published::{
     Cell, PublishedRow, PublishedTable, PublishedTables,

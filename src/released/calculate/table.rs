@@ -1,5 +1,6 @@
 //! A table as it is released: columns and values, ready for any format.
 
+use super::decimals::rounded;
 use crate::pseudonymous::cells::{self, Chance, Holds, KeyPart, TableDef};
 use crate::pseudonymous::protect::published::Cell;
 use crate::vocabulary::Text;
@@ -108,11 +109,6 @@ impl Value {
             Self::Empty
         }
     }
-}
-
-/// A number to the 6 decimals that tables have at most: what follows from a table follows from the number too.
-pub(in crate::released) fn rounded(number: f64) -> f64 {
-    format!("{number:.6}").parse().unwrap_or(number)
 }
 
 /// A table of a release; a row has one value per column.

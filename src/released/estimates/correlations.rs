@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::ranks::{Correlation, Ranked};
+use super::ranks::{Correlation, Ranked, correlations};
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
 
@@ -57,16 +57,13 @@ pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
         let known: Vec<[f64; 2]> = answers.iter().filter_map(both).collect();
         let keys = [LEVELS[*level], indicator.as_str(), what.as_str()];
         let left_out = answers.len() - known.len();
-        Ranked::of(&known).map(|one| (keys, left_out, one))
+        Ranked::of(&known).map(|one| ((keys, left_out), one))
     });
-    let ranked: Vec<([&str; 3], usize, Ranked)> = ranked.collect();
-    let rows = ranked.len();
-    let found = ranked.into_par_iter();
-    let found = found.map(|(keys, left_out, one)| (keys, left_out, one.correlation(rows)));
-    let found: Vec<([&str; 3], usize, Correlation)> = found.collect();
-    let p_values: Vec<Option<f64>> = found.iter().map(|(.., one)| Some(one.p)).collect();
+    let (keys, ranked): (Vec<_>, Vec<_>) = ranked.unzip();
+    let found = correlations(&ranked, ranked.len());
+    let p_values: Vec<Option<f64>> = found.iter().map(|one| Some(one.p)).collect();
     let rates = false_discovery_rates(&p_values, 0);
-    let row = |((keys, left_out, one), rate): (([&str; 3], usize, Correlation), Option<f64>)| {
+    let row = |((keys, left_out), (one, rate)): (([&str; 3], usize), (Correlation, _))| {
         let keys = keys.map(Value::text);
         let counts = [one.areas, left_out].map(|count| Value::Count(count as u64));
         let [low, high] = one.chance;
@@ -74,7 +71,8 @@ pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
         let all = keys.into_iter().chain(counts);
         all.chain(numbers.map(Value::decimal)).collect()
     };
-    Some(TABLE.with(found.into_iter().zip(rates).map(row).collect()))
+    let found = found.into_iter().zip(rates);
+    Some(TABLE.with(keys.into_iter().zip(found).map(row).collect()))
 }
 
 /// The value of each question by area; `None` where too few people answered.

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::put::{file, of_tables};
-use super::{ExportSettings, datapackage, number, stamp};
+use super::{ExportSettings, datapackage, stamp};
 use crate::error::{Code, Error, Result};
 use crate::files::{WholeFile, WholeFolder};
-use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::released::calculate::{ReleaseTables, Table, Value, six_decimals};
 use crate::vocabulary::is_formula;
 
 /// `<table>.csv` for each table, and `datapackage.json`, which describes them.
@@ -65,11 +65,9 @@ fn put(value: &Value, cell: &mut Vec<u8>) {
     let _ = match value {
         Value::Text(text) => cell.write_all(text.as_bytes()),
         Value::Count(count) => write!(cell, "{count}"),
-        Value::Decimal(decimal) => cell.write_all(
-            number::six_decimals(*decimal)
-                .unwrap_or_default()
-                .as_bytes(),
-        ),
+        Value::Decimal(decimal) => {
+            cell.write_all(six_decimals(*decimal).unwrap_or_default().as_bytes())
+        }
         Value::Number(number) => write!(cell, "{number}"),
         Value::Empty => Ok(()),
     };

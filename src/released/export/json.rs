@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::ExportSettings;
 use super::put::file;
-use super::{ExportSettings, number};
 use crate::error::Result;
 use crate::files::{WholeFile, WholeFolder};
-use crate::released::calculate::{Column, ReleaseTables, Table, Value};
+use crate::released::calculate::{Column, ReleaseTables, Table, Value, six_decimals};
 
 /// `release.json`: `{"release": …, "internal": true, "tables": {name: [{column: value or null, …}, …], …}}`;
 /// `internal` is in an internal release only.
@@ -78,7 +78,7 @@ fn put(value: &Value, text: &mut Vec<u8>) {
         }
         Value::Count(count) => write!(text, "{count}"),
         Value::Decimal(decimal) => {
-            let number = number::six_decimals(*decimal);
+            let number = six_decimals(*decimal);
             text.write_all(number.as_deref().unwrap_or("null").as_bytes())
         }
         Value::Number(number) => write!(text, "{number}"),

@@ -4,7 +4,6 @@ mod csv;
 mod datapackage;
 mod format;
 mod json;
-mod number;
 mod parquet;
 mod put;
 mod stamp;

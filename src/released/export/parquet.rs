@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::put::of_tables;
-use super::{ExportSettings, number, stamp};
+use super::{ExportSettings, stamp};
 use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::released::calculate::{ColumnKind, ReleaseTables, Table, Value};
+use crate::released::calculate::{ColumnKind, ReleaseTables, Table, Value, finite};
 
 /// `<table>.parquet` for each table.
 pub(super) fn files(
@@ -87,7 +87,7 @@ fn count(value: Option<&Value>) -> Option<u64> {
 fn decimal(value: Option<&Value>) -> Option<f64> {
     match value? {
         Value::Count(count) => Some(*count as f64),
-        Value::Decimal(decimal) => number::rounded(*decimal),
+        Value::Decimal(decimal) => finite(*decimal),
         Value::Number(number) => Some(*number),
         _ => None,
     }

@@ -2,9 +2,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatBorder, Worksheet};
 
-use super::super::number;
 use super::style::{Written, banner, grey, heading, on_paper};
-use crate::released::calculate::{Column, ColumnKind, Table, Value};
+use crate::released::calculate::{Column, ColumnKind, Table, Value, finite};
 
 /// A sheet has 1,048,576 rows: a banner, a header, and these.
 pub(super) const MOST_ROWS: usize = (1 << 20) - 2;
@@ -82,7 +81,7 @@ impl Formats {
             Value::Count(count) => {
                 sheet.write_number_with_format(row, column, *count as f64, format)?
             }
-            Value::Decimal(decimal) => match number::rounded(*decimal) {
+            Value::Decimal(decimal) => match finite(*decimal) {
                 Some(decimal) => sheet.write_number_with_format(row, column, decimal, format)?,
                 None => sheet,
             },

@@ -24,4 +24,4 @@ pub use projection::{Crs, to_rd, to_wgs84};
 pub use qml::qml;
 pub use read::read;
 pub use record::BordersRecord;
-pub use released::{read_released, written};
+pub use released::{read_released, write};

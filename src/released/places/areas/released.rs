@@ -1,11 +1,13 @@
 //! The areas of a release: `areas.geojson`, with every published number of each area.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::Path;
 
+use foldhash::{HashMap, HashMapExt};
 use geo::{LineString, MultiPolygon};
 use rayon::prelude::*;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::area::{Area, Areas};
 use super::feature::{Collection, Feature, Geometry};
@@ -27,47 +29,54 @@ const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
 /// `areas.geojson`: RFC 7946, degrees to 7 decimals, the outer border counter-clockwise. The properties of an area are
 /// its `level`, `code` and `name`, a point inside it in whole metres of RD (`centre_x`, `centre_y`), and each number of it that the tables have: `share_1_or_more` of `areas`,
 /// `service_by_area.share.wmo-hbh`; a hidden number is null.
-#[must_use]
-pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
-    let rows = rows(tables);
+///
+/// # Errors
+/// What `put`, which gets it in pieces, gives back.
+pub fn write(
+    areas: &Areas,
+    tables: &ReleaseTables,
+    put: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let rows = Rows::of(tables);
     let gemeenten = areas.of(Level::Gemeente).count();
     let feature = |area: &Area| {
         let own = [
-            ("level", area.level.word()),
-            ("code", &area.code),
-            ("name", &area.name),
+            ("level", Json::from(area.level.word())),
+            ("code", Json::from(area.code.as_str())),
+            ("name", Json::from(area.name.as_str())),
         ];
-        let own = own.map(|(key, text)| (key.to_owned(), Json::from(text)));
         let centre = area.centre_in_metres().into_iter().flatten();
         let centre = ["centre_x", "centre_y"].into_iter().zip(centre);
-        let centre = centre.map(|(key, number)| (key.to_owned(), Json::from(number)));
+        let centre = centre.map(|(name, number)| (name, Json::from(number)));
         // What was counted of the only gemeente stands under `all`.
         let is_all = area.level == Level::Gemeente && gemeenten == 1;
         let codes = [area.code.as_str(), "all"];
         let codes = codes.into_iter().take(1 + usize::from(is_all));
-        let rows = codes.filter_map(|code| rows.get(&(area.level.word(), code)));
-        let numbers = rows.flatten().flat_map(|(table, row)| of_row(table, row));
-        let stamp = tables
-            .is_internal
-            .then(|| ("internal".to_owned(), "INTERNAL".into()));
-        let properties: Map<String, Json> = (own.into_iter().chain(centre))
-            .chain(numbers)
-            .chain(stamp)
-            .collect();
-        let feature = json!({
-            "type": "Feature",
-            "id": area.code,
-            "properties": properties,
-            "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&area.outline)},
-        });
-        feature.to_string()
+        let stamp = tables.is_internal.then(|| ("internal", "INTERNAL".into()));
+        let own = own.into_iter().chain(centre).chain(stamp);
+        let properties = rows.properties(area.level, codes, own);
+        format!(
+            "{{\"geometry\":{},\"id\":{},\"properties\":{properties},\"type\":\"Feature\"}}",
+            json!({"type": "MultiPolygon", "coordinates": coordinates(&area.outline)}),
+            Json::from(area.code.as_str()),
+        )
     };
-    let features: Vec<String> = areas.0.par_iter().map(feature).collect();
-    format!(
-        "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":[\n{}\n]}}\n",
-        features.join(",\n")
-    )
+    put(&format!(
+        "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":["
+    ))?;
+    let mut before = "\n";
+    for areas in areas.0.chunks(TOGETHER) {
+        let features: Vec<String> = areas.par_iter().map(feature).collect();
+        for feature in features {
+            put(&[before, &feature].concat())?;
+            before = ",\n";
+        }
+    }
+    put("\n]}\n")
 }
+
+/// Areas whose text is in memory at once: of a country that of all takes as much as the tables.
+const TOGETHER: usize = 256;
 
 fn coordinates(outline: &MultiPolygon<f64>) -> Json {
     let ring = |ring: &LineString<f64>| -> Json {
@@ -86,28 +95,98 @@ fn coordinates(outline: &MultiPolygon<f64>) -> Json {
 /// area is a key to join them by.
 const LEFT_OUT: [&str; 4] = ["expected", "signals", "look_first", "external"];
 
-/// A row and its table.
-type Row<'a> = (&'a Table, &'a [Value]);
+/// A row, behind its kind.
+type Row<'a> = (usize, &'a [Value]);
 
-/// The rows with numbers of each area, by its level and code.
-fn rows(tables: &ReleaseTables) -> HashMap<(&str, &str), Vec<Row<'_>>> {
-    let mut rows: HashMap<_, Vec<Row<'_>>> = HashMap::new();
-    for table in tables
-        .tables
-        .iter()
-        .filter(|one| !LEFT_OUT.contains(&one.name))
-    {
-        let Some([level, area]) = columns(table) else {
-            continue;
-        };
-        for row in &table.rows {
-            if let [Value::Text(level), Value::Text(area)] = [&row[level], &row[area]] {
-                let own = rows.entry((level.as_str(), area.as_str())).or_default();
-                own.push((table, row));
+/// The rows with numbers of each area.
+struct Rows<'a> {
+    /// Those of an area, by its level and code.
+    of_area: HashMap<(&'a str, &'a str), Vec<Row<'a>>>,
+    /// By kind the columns with numbers: the place of each in a row, and of its name among all names.
+    kinds: Vec<Vec<(usize, usize)>>,
+    /// What a number can be called, sorted, and the same in quotes.
+    names: Vec<(String, String)>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(tables: &'a ReleaseTables) -> Self {
+        let mut of_area: HashMap<_, Vec<_>> = HashMap::new();
+        let mut called = Vec::new();
+        let tables = tables.tables.iter();
+        for table in tables.filter(|one| !LEFT_OUT.contains(&one.name)) {
+            let Some([level, area]) = columns(table) else {
+                continue;
+            };
+            let telling = telling(table);
+            let (mut kinds, mut told) = (HashMap::new(), String::new());
+            for row in &table.rows {
+                if let [Value::Text(level), Value::Text(area)] = [&row[level], &row[area]] {
+                    told.clear();
+                    for column in &telling {
+                        if let Value::Text(text) = &row[*column] {
+                            told.extend([".", text]);
+                        }
+                    }
+                    let kind = kinds.get(&told).copied().unwrap_or_else(|| {
+                        kinds.insert(told.clone(), called.len());
+                        called.push(named(table, &told));
+                        called.len() - 1
+                    });
+                    let own = of_area.entry((level.as_str(), area.as_str()));
+                    own.or_default().push((kind, row.as_slice()));
+                }
             }
         }
+        let names: BTreeSet<&String> = called.iter().flatten().map(|(_, name)| name).collect();
+        let quoted = |name: &String| (name.clone(), Json::from(name.as_str()).to_string());
+        let names: Vec<(String, String)> = names.into_iter().map(quoted).collect();
+        let place = |(column, name): (usize, String)| {
+            let place = names.binary_search_by(|(one, _)| one.cmp(&name)).ok()?;
+            Some((column, place))
+        };
+        let places = |kind: Vec<_>| kind.into_iter().filter_map(place).collect();
+        Self {
+            of_area,
+            kinds: called.into_iter().map(places).collect(),
+            names,
+        }
     }
-    rows
+
+    /// What is said of an area, by name: each number of it, and what is given. Of two of one name the last is said.
+    fn properties<'b>(
+        &self,
+        level: Level,
+        codes: impl Iterator<Item = &'b str>,
+        given: impl Iterator<Item = (&'static str, Json)>,
+    ) -> String {
+        let rows = codes.filter_map(|code| self.of_area.get(&(level.word(), code)));
+        let mut numbers: Vec<(usize, &Value)> = rows
+            .flatten()
+            .flat_map(|(kind, row)| {
+                let columns = self.kinds[*kind].iter();
+                columns.map(|(column, name)| (*name, &row[*column]))
+            })
+            .collect();
+        numbers.sort_by_key(|(name, _)| *name);
+        let numbers = numbers.chunk_by(|one, next| one.0 == next.0);
+        let mut numbers = numbers.filter_map(|alike| alike.last()).peekable();
+        let given: BTreeMap<&str, Json> = given.collect();
+        let mut text = String::from("{");
+        let mut put = |quoted: &str, value: Json| {
+            let before = if text.len() > 1 { "," } else { "" };
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{before}{quoted}:{value}");
+        };
+        for (name, value) in given {
+            while let Some((of, number)) = numbers.next_if(|(of, _)| *self.names[*of].0 < *name) {
+                put(&self.names[*of].1, json_of(number));
+            }
+            numbers.next_if(|(of, _)| self.names[*of].0 == name);
+            put(&Json::from(name).to_string(), value);
+        }
+        numbers.for_each(|(of, number)| put(&self.names[*of].1, json_of(number)));
+        text + "}"
+    }
 }
 
 fn columns(table: &Table) -> Option<[usize; 2]> {
@@ -115,38 +194,36 @@ fn columns(table: &Table) -> Option<[usize; 2]> {
     Some([level?, area?])
 }
 
-/// The counts and shares of a row. What tells the rows of an area apart is part of their names.
-fn of_row<'a>(
-    table: &'a Table,
-    row: &'a [Value],
-) -> impl Iterator<Item = (String, Json)> + use<'a> {
-    let of_kind = |is_number: bool| {
-        let columns = table.columns.iter().zip(row);
-        columns.filter(move |(column, _)| column.is_number() == is_number)
-    };
+/// The columns with what tells the rows of an area of a table apart.
+fn telling(table: &Table) -> Vec<usize> {
     let is_told =
         |name: &str| !KEYS.contains(&name) && !["name", "status", "unit", "source"].contains(&name);
-    let told = of_kind(false).filter(move |(column, _)| is_told(column.name));
-    let told = told.filter_map(|(_, value)| match value {
-        Value::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    let behind: String = told.flat_map(|text| [".", text]).collect();
+    let columns = table.columns.iter().enumerate();
+    let told = columns.filter(|(_, column)| !column.is_number() && is_told(column.name));
+    told.map(|(place, _)| place).collect()
+}
+
+/// The columns with counts and shares, and what each is called in a row. What tells the rows of an area apart is part of their names.
+fn named(table: &Table, told: &str) -> Vec<(usize, String)> {
     let before = if table.name == "areas" {
         ["", ""]
     } else {
         [table.name, "."]
     };
     let before = before.concat();
-    let numbers = of_kind(true).filter(|(column, _)| column.name != "year");
-    numbers.map(move |(column, value)| {
-        let number = match value {
-            Value::Count(count) => Json::from(*count),
-            Value::Decimal(number) | Value::Number(number) => Json::from(*number),
-            Value::Text(_) | Value::Empty => Json::Null,
-        };
-        (format!("{before}{}{behind}", column.name), number)
-    })
+    let numbers = table.columns.iter().enumerate();
+    let numbers = numbers.filter(|(_, column)| column.is_number() && column.name != "year");
+    numbers
+        .map(|(place, column)| (place, format!("{before}{}{told}", column.name)))
+        .collect()
+}
+
+fn json_of(number: &Value) -> Json {
+    match number {
+        Value::Count(count) => Json::from(*count),
+        Value::Decimal(number) | Value::Number(number) => Json::from(*number),
+        Value::Text(_) | Value::Empty => Json::Null,
+    }
 }
 
 /// The areas of the release in `folder`; none where it has no `areas.geojson`.

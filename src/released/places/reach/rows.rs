@@ -142,13 +142,9 @@ fn numbers_within(base: &[Place], ways: &[Ways], question: &Question, metres: f6
 /// The averages over the areas inside, each as often as it has households of the target group; `base` is sorted by code.
 fn average(base: &[Place], numbers: &[Numbers], (level, code): (Level, &str)) -> Numbers {
     let is_inside = |place: &Place| level == Level::Gemeente || is_in_wijk(&place.code, code);
-    let first = match level {
-        Level::Gemeente => 0,
-        _ => {
-            let beginning = beginning_of_buurten(code);
-            base.partition_point(|place| place.code < beginning)
-        }
-    };
+    // Of a gemeente it is empty, which no code comes before.
+    let beginning = beginning_of_buurten(code);
+    let first = base.partition_point(|place| place.code < beginning);
     let behind = base[first..].iter().zip(&numbers[first..]);
     let inside = behind.take_while(|(place, _)| is_inside(place));
     let inside: Vec<(f64, &Numbers)> = inside
