@@ -170,6 +170,46 @@ fn purge_removes_what_lies_at_a_cluster_past_its_day_and_nothing_else_there() {
 }
 
 #[test]
+fn purge_removes_what_a_crash_left_while_it_was_written_for_a_cluster() {
+    let office = Office::small();
+    let engine = "[engine]\nkind = \"emit\"\nfolder = \"cluster\"\n\n[protect]";
+    office.edit("config.toml", "[protect]", engine);
+    let release = |project: &str, number: u8| format!("{project}-2026-12-31-0000000{number}");
+    let [left, replaced, written] = [1, 2, 3].map(|number| release("proefdorp-2026", number));
+    let longer = release("proefdorp-2026-2", 4);
+    let folders = [
+        format!("{left}.partial"),
+        format!("{replaced}.replaced.partial"),
+        format!("{written}.partial"),
+        format!("{longer}.partial"),
+        "notes.partial".into(),
+    ];
+    for folder in &folders {
+        office.write(&format!("cluster/{folder}/households.parquet"), b"cut off");
+    }
+    // Another process is still writing this one.
+    let lock = fs::File::create(office.path(&format!("cluster/{written}.partial.lock"))).unwrap();
+    lock.lock().unwrap();
+    let purge = ["purge", "-c", "config.toml", "--yes"];
+    let listed = office.succeeds(&purge[..3]);
+    for (release, folder) in [(&left, &folders[0]), (&replaced, &folders[1])] {
+        let line =
+            format!("{release} at the cluster, left by an interrupted run: cluster/{folder}\n");
+        assert!(listed.contains(&line), "{listed}");
+    }
+    office.succeeds(&purge);
+    let stays = |folder: &String| office.path(&format!("cluster/{folder}")).exists();
+    assert_eq!(
+        folders.each_ref().map(stays),
+        [false, false, true, true, true]
+    );
+    assert_eq!(
+        office.succeeds(&purge),
+        "Nothing is past its retention date.\n"
+    );
+}
+
+#[test]
 fn purge_finds_a_hand_over_in_a_folder_of_downloads_whatever_its_name() {
     let office = with_an_old_hand_over();
     for party in ["wijkteam", "thuiszorg"] {

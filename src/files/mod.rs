@@ -15,4 +15,6 @@ pub use claim::abandon;
 pub use open::{open_plain, read_plain, read_plain_text};
 pub use own_file::{begins_with, refuse_other_files};
 pub use path::{beside, reachable, rename};
-pub use whole_folder::{Existing, WholeFile, WholeFolder, is_left, unfinished_beside};
+pub use whole_folder::{
+    Existing, WholeFile, WholeFolder, is_left, unfinished_beside, unfinished_name,
+};

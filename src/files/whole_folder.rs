@@ -258,6 +258,15 @@ pub fn unfinished_beside(target: &Path) -> Vec<PathBuf> {
     folders.into_iter().filter(is_folder).collect()
 }
 
+/// The name of the folder that one under construction, or the earlier one aside, is to become.
+#[must_use]
+pub fn unfinished_name(name: &str) -> Option<&str> {
+    let endings = [REPLACED, PARTIAL];
+    endings
+        .into_iter()
+        .find_map(|ending| name.strip_suffix(ending))
+}
+
 /// Whether `path` is what a run that was interrupted left of a file or folder under construction.
 #[must_use]
 pub fn is_left(path: &Path) -> bool {

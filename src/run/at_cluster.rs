@@ -1,4 +1,5 @@
-//! What `run` emitted for a cluster and nobody deleted: households one by one, or tokens, and perhaps results.
+//! What `run` emitted for a cluster and nobody deleted, or was writing when it was interrupted: households one by one, or tokens, and
+//! perhaps results.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use serde::Deserialize;
 
 use crate::agreement::{Agreement, EngineSettings};
 use crate::error::{Error, Result};
-use crate::files::read_plain_text;
+use crate::files::{read_plain_text, unfinished_beside, unfinished_name};
 use crate::vocabulary::Day;
 
 /// No manifest is larger.
@@ -22,18 +23,19 @@ struct Manifest {
     delete_after: Option<Day>,
 }
 
-/// What was emitted for a release, past its day.
+/// What was emitted for a release, past its day or never whole.
 pub struct PastEmitted {
     /// Where it is.
     pub folder: PathBuf,
     /// The name of the release.
     pub release: String,
-    /// The last day on which it might be kept.
-    pub last_day: Day,
+    /// The last day on which it might be kept; none where a run was interrupted while it wrote this.
+    pub last_day: Option<Day>,
 }
 
 impl PastEmitted {
-    /// Of this project, in the folder of the cluster: whatever names its own folder in its manifest.
+    /// Of this project, in the folder of the cluster: whatever names its own folder in its manifest, and whatever bears the name of
+    /// a release under construction that nobody is writing.
     pub(super) fn look(agreement: &Agreement, today: Day) -> Vec<Self> {
         let folder = match agreement.engine() {
             EngineSettings::Embedded => return Vec::new(),
@@ -47,11 +49,24 @@ impl PastEmitted {
             day.is_some()
         };
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        let found = entries.filter_map(|entry| Self::at(entry.path()));
-        let is_past = |one: &Self| is_of_project(&one.release) && one.last_day < today;
+        let paths = entries.map(|entry| entry.path());
+        let found = paths.filter_map(|path| Self::unfinished(&path).or_else(|| Self::at(path)));
+        let is_past =
+            |one: &Self| is_of_project(&one.release) && one.last_day.is_none_or(|day| day < today);
         let mut past: Vec<Self> = found.filter(is_past).collect();
         past.sort_by(|one, other| one.folder.cmp(&other.folder));
         past
+    }
+
+    /// A folder that was being written or replaced, whatever is in it.
+    fn unfinished(folder: &Path) -> Option<Self> {
+        let release = unfinished_name(folder.file_name()?.to_str()?)?;
+        let beside = unfinished_beside(&folder.with_file_name(release));
+        beside.iter().any(|one| one == folder).then(|| Self {
+            folder: folder.to_owned(),
+            release: release.to_owned(),
+            last_day: None,
+        })
     }
 
     fn at(folder: PathBuf) -> Option<Self> {
@@ -62,7 +77,7 @@ impl PastEmitted {
         Some(Self {
             folder,
             release: manifest.release,
-            last_day,
+            last_day: Some(last_day),
         })
     }
 

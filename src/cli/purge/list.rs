@@ -43,11 +43,17 @@ pub(super) fn in_words(found: &Retention) -> String {
         }
     }
     for one in &found.emitted {
-        let (release, day, folder) = (&one.release, one.last_day, one.folder.display());
-        let _ = writeln!(
-            text,
-            "{release} at the cluster, retention date {day}: {folder}"
-        );
+        let (release, folder) = (&one.release, one.folder.display());
+        let _ = match one.last_day {
+            Some(day) => writeln!(
+                text,
+                "{release} at the cluster, retention date {day}: {folder}"
+            ),
+            None => writeln!(
+                text,
+                "{release} at the cluster, left by an interrupted run: {folder}"
+            ),
+        };
     }
     for file in &found.secrets {
         let file = file.display();
@@ -73,7 +79,7 @@ pub(super) fn as_json(found: &Retention) -> Value {
         json!({ "file": shown(ledger.path()), "past": past.collect::<Vec<_>>() })
     });
     let emitted = found.emitted.iter().map(|one| {
-        json!({ "release": one.release, "delete_after": one.last_day.to_string(), "folder": shown(&one.folder) })
+        json!({ "release": one.release, "delete_after": one.last_day.map(|day| day.to_string()), "folder": shown(&one.folder) })
     });
     json!({
         "emitted": emitted.collect::<Vec<_>>(),
