@@ -23,6 +23,8 @@ def answer(folder):
     results.mkdir()
     for table in folder.glob("*.parquet"):
         engine.execute(f"CREATE VIEW {table.stem} AS SELECT * FROM read_parquet('{table}')")
+    for view in sorted((folder / "views").glob("*.sql")):
+        engine.execute(f"CREATE VIEW {view.stem[3:]} AS {view.read_text('utf-8')}")
     for statement in sorted((folder / "statements").glob("*.sql")):
         found = engine.execute(statement.read_text("utf-8"))
         with (results / f"{statement.stem}.csv").open("w", newline="", encoding="utf-8") as file:

@@ -9,7 +9,7 @@ use super::release::{Linked, Run, Verified};
 use super::writing::{begin, refuse_existing};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::pseudonymous::cluster::Order;
+use crate::pseudonymous::cluster::{Order, partitions};
 use crate::pseudonymous::link::order_links;
 use crate::pseudonymous::measure::sql::{Answered, Tallies};
 use crate::pseudonymous::measure::{Engine, ExactTables, StackPlan};
@@ -46,7 +46,11 @@ impl Verified<'_> {
         let progress = self.run.progress;
         progress.begin("writing", None);
         let rows = order.tables.write(&folder)?;
-        let statements = &order.statements.list;
+        let (views, statements) = (&order.statements.views, &order.statements.list);
+        for (number, view) in (1..).zip(views) {
+            let name = format!("views/{number:02}-{}.sql", view.name);
+            folder.file(&name)?.put(view.text.as_bytes())?;
+        }
         for statement in statements {
             let name = format!("statements/{}.sql", statement.name);
             folder.file(&name)?.put(statement.text.as_bytes())?;
@@ -65,11 +69,14 @@ impl Verified<'_> {
         let statements = statements
             .iter()
             .map(|one| json!({ "name": one.name, "columns": one.columns() }));
+        let views = views
+            .iter()
+            .map(|view| json!({ "name": view.name, "kept": view.is_kept }));
         let tables = emitted.rows.iter();
         let tables = tables.map(|(name, rows)| json!({ "name": name, "rows": rows }));
         let manifest = json!({
             "tool": TOOL_VERSION, "release": emitted.release, "plan": emitted.plan, "delete_after": emitted.delete_after,
-            "tables": tables.collect::<Vec<_>>(), "statements": statements.collect::<Vec<_>>(),
+            "partitions": partitions(&emitted.rows), "tables": tables.collect::<Vec<_>>(), "views": views.collect::<Vec<_>>(), "statements": statements.collect::<Vec<_>>(),
         });
         let manifest = serde_json::to_string_pretty(&manifest);
         let manifest = manifest.map_err(|_| {

@@ -11,7 +11,7 @@ use spark_connect::{SparkError, SparkSession};
 use crate::agreement::EngineSettings;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder, read_plain_text};
-use crate::pseudonymous::cluster::{Answers, Order, Statement};
+use crate::pseudonymous::cluster::{Answers, Order, Statement, View, partitions};
 
 /// A session with a cluster, and the tables that it reads. They are removed when this is dropped.
 pub struct Spark {
@@ -19,6 +19,8 @@ pub struct Spark {
     folder: PathBuf,
     seen_as: Option<String>,
     written: RefCell<Option<Written>>,
+    /// The views that the cluster keeps in memory.
+    kept: RefCell<Vec<String>>,
 }
 
 /// How long a cluster may take to listen.
@@ -75,6 +77,7 @@ impl Spark {
             folder: folder.clone(),
             seen_as: seen_as.clone(),
             written: RefCell::default(),
+            kept: RefCell::default(),
         })
     }
 }
@@ -92,12 +95,58 @@ impl Spark {
         let seen = seen.collect()?;
         Ok(seen.first().and_then(|row| row.get(0)?.as_i64()))
     }
+
+    /// Has the cluster know the view by its name from now on, and keep it where that is worth it.
+    fn make(&self, view: &View) -> std::result::Result<(), Box<SparkError>> {
+        let name = &view.name;
+        let query = self.session.sql(&view.text)?;
+        query.create_or_replace_temp_view(name)?;
+        if view.is_kept {
+            self.kept.borrow_mut().push(name.clone());
+            // Sail keeps nothing, and makes it again for each statement.
+            let _ = self.tell(&format!("CACHE TABLE {name}"));
+        }
+        Ok(())
+    }
+
+    fn tell(&self, command: &str) -> std::result::Result<(), Box<SparkError>> {
+        self.session.sql(command)?.collect()?;
+        Ok(())
+    }
+
+    /// Divides what is joined into so many parts, unless the server has its own number.
+    fn divide(&self, parts: usize) -> std::result::Result<(), Box<SparkError>> {
+        let conf = self.session.conf();
+        if conf.get(PARTITIONS)?.as_deref() == Some(SPARKS_OWN) {
+            conf.set(PARTITIONS, &parts.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Removes what was written, and frees what the cluster keeps, which would stay in its memory after the session.
+    fn forget(&self) {
+        for view in self.kept.take() {
+            // What cannot be freed goes when the server ends.
+            let _ = self.tell(&format!("UNCACHE TABLE IF EXISTS {view}"));
+        }
+        drop(self.written.take());
+    }
 }
+
+impl Drop for Spark {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
+/// Into how many parts Spark divides what it joins, and what it says where nobody chose a number.
+const PARTITIONS: &str = "spark.sql.shuffle.partitions";
+const SPARKS_OWN: &str = "200";
 
 impl Answers for Spark {
     /// Writes the tables in place of those before, and has the cluster look at them.
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
-        drop(self.written.take());
+        self.forget();
         let path = self.folder.join(order.run);
         let whole = WholeFolder::begin(&path, Existing::Refuse)?;
         let rows = order.tables.write(&whole)?;
@@ -110,6 +159,8 @@ impl Answers for Spark {
                 .display()
                 .to_string(),
         };
+        // A server that lets nobody choose, or has no such number, answers all the same.
+        let _ = self.divide(partitions(&rows));
         for (table, rows) in rows {
             let file = format!("{folder}/{table}.parquet");
             let seen = self.look_at(table, &file);
@@ -123,6 +174,10 @@ impl Answers for Spark {
             return Err(error.hint(
                 "write to a folder that the cluster sees too, and say in `seen_as` how it calls it",
             ));
+        }
+        for view in &order.statements.views {
+            let what = format!("the cluster cannot make the view `{}`", view.name);
+            self.make(view).map_err(|error| failed(&what, &error))?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ const APART: &[&str] = &[
     "src/identified/preview",
     "src/pseudonymous/cluster/statement.rs",
     "src/pseudonymous/link/elsewhere/ladder.rs",
-    "src/pseudonymous/measure/sql/prelude.rs",
+    "src/pseudonymous/measure/sql/views.rs",
     "src/pseudonymous/measure/sql/select.rs",
     "src/pseudonymous/protect/profile",
     "src/released/export",

@@ -24,6 +24,20 @@ pub trait Tables {
     fn write(&self, folder: &WholeFolder) -> Result<Vec<(&'static str, usize)>>;
 }
 
+/// Into how many parts a cluster had best divide what it joins or counts, by the rows of its tables. Too many cost more than too few:
+/// each part is a task, in each of many statements.
+#[must_use]
+pub fn partitions(rows: &[(&str, usize)]) -> usize {
+    let largest = rows.iter().map(|(_, rows)| *rows).max();
+    LEAST_PARTS + largest.unwrap_or_default() / ROWS_OF_PART
+}
+
+/// What keeps a few cores busy.
+const LEAST_PARTS: usize = 8;
+
+/// At some 50 bytes a row, less than half of what Spark aims at, so that it fits in the memory of a small executor.
+const ROWS_OF_PART: usize = 1_000_000;
+
 /// Who answers statements: a cluster, or a folder with its answers.
 pub trait Answers {
     /// Gets ready to answer the statements of an order.

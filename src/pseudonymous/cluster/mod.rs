@@ -4,9 +4,9 @@ mod answers;
 mod results;
 mod statement;
 
-pub use answers::{Answers, Order, Tables};
+pub use answers::{Answers, Order, Tables, partitions};
 pub use results::Results;
-pub use statement::{Statement, Statements};
+pub use statement::{Statement, Statements, View};
 
 pub(in crate::pseudonymous) use answers::Checked;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 pub(in crate::pseudonymous) struct Question {
     /// Its name, which becomes that of its file.
     pub(in crate::pseudonymous) name: String,
-    /// What selects the rows, over the tables of the prelude.
+    /// What selects the rows, over tables and views.
     pub(in crate::pseudonymous) rows: String,
     /// The columns of a row.
     pub(in crate::pseudonymous) columns: Vec<String>,
@@ -17,7 +17,6 @@ pub(in crate::pseudonymous) struct Question {
 }
 
 impl Question {
-    /// The statement behind its prelude.
     fn text(&self, id: &str) -> String {
         let answers = match self.answers {
             Some(rows) => rows.to_string(),
@@ -62,40 +61,75 @@ impl Statement {
     }
 }
 
+/// A query with a name, for views and statements behind it.
+#[derive(Debug)]
+pub struct View {
+    /// What it is called.
+    pub name: String,
+    /// What selects its rows, over the tables and the views before it.
+    pub text: String,
+    /// Whether it is read so often, or costs so much, that it is worth the memory to make it once.
+    pub is_kept: bool,
+}
+
+impl View {
+    /// One that is made again where it is read.
+    pub(in crate::pseudonymous) fn new(name: impl Into<String>, text: String) -> Self {
+        Self {
+            name: name.into(),
+            text,
+            is_kept: false,
+        }
+    }
+
+    /// One that is made once.
+    pub(in crate::pseudonymous) fn kept(name: impl Into<String>, text: String) -> Self {
+        Self {
+            name: name.into(),
+            text,
+            is_kept: true,
+        }
+    }
+}
+
 /// The statements of a run.
 #[derive(Debug)]
 pub struct Statements {
     /// Of which run and plan they are: 16 hex digits, in each row of an answer.
     pub id: String,
+    /// What the statements are about, beside the tables; each is about tables and those before it.
+    pub views: Vec<View>,
     /// The statements; their names sort in this order.
     pub list: Vec<Statement>,
 }
 
 impl Statements {
-    /// Those of some questions, behind the tables that are named before them; `run` names the run, and so its hand-overs and
-    /// settings.
+    /// Those of some questions about views; `run` names the run, and so its hand-overs and settings.
     pub(in crate::pseudonymous) fn of(
         run: &str,
-        prelude: &str,
+        views: Vec<View>,
         questions: impl IntoIterator<Item = Question>,
     ) -> Self {
         let questions: Vec<Question> = questions.into_iter().collect();
-        let mut digest = Sha256::new().chain_update(run).chain_update(prelude);
-        for question in &questions {
+        let mut digest = Sha256::new().chain_update(run);
+        let of_views = views.iter().flat_map(|view| [&*view.name, &view.text]);
+        let of_questions = questions.iter().map(|question| &*question.rows);
+        for text in of_views.chain(of_questions) {
             digest.update([0]);
-            digest.update(&question.rows);
+            digest.update(text);
         }
         let first = digest.finalize().into_iter().take(8);
         let id = first.fold(0_u64, |number, byte| number << 8 | u64::from(byte));
         let id = format!("{id:016x}");
         let statement = |(number, question): (usize, Question)| Statement {
             name: format!("{:02}-{}", number + 1, question.name),
-            text: format!("{prelude}\n{}", question.text(&id)),
+            text: question.text(&id),
             columns: question.columns,
             nothing: question.nothing,
         };
         Self {
             list: questions.into_iter().enumerate().map(statement).collect(),
+            views,
             id,
         }
     }
@@ -123,4 +157,51 @@ pub(in crate::pseudonymous) fn not_portable(text: &str) -> Vec<&'static str> {
         .into_iter()
         .filter(|word| text.contains(word))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(run: &str, views: [(&str, &str); 2], rows: &str) -> String {
+        let views = views.map(|(name, text)| View::new(name, text.into()));
+        let question = Question {
+            name: "q".into(),
+            rows: rows.into(),
+            columns: vec!["a".into()],
+            nothing: vec![-1],
+            answers: None,
+        };
+        Statements::of(run, views.into(), [question]).id
+    }
+
+    #[test]
+    fn the_id_is_of_run_and_views_and_rows() {
+        let views = [("v", "SELECT 1"), ("w", "SELECT 2")];
+        let others = [
+            id("other", views, "r"),
+            id("run", views, "s"),
+            id("run", [("v", "SELECT 1"), ("w", "SELECT 3")], "r"),
+            id("run", [("u", "SELECT 1"), ("w", "SELECT 2")], "r"),
+            id("run", [("vS", "ELECT 1"), ("w", "SELECT 2")], "r"),
+        ];
+        let same = id("run", views, "r");
+        assert_eq!(same, id("run", views, "r"));
+        assert!(others.iter().all(|other| *other != same));
+    }
+
+    #[test]
+    fn a_statement_holds_no_view_but_by_its_name() {
+        let view = View::kept("v", "SELECT 1 AS a".into());
+        let question = Question {
+            name: "q".into(),
+            rows: "SELECT a FROM v".into(),
+            columns: vec!["a".into()],
+            nothing: vec![-1],
+            answers: Some(2),
+        };
+        let all = Statements::of("run", vec![view], [question]);
+        assert!(!all.list[0].text.contains("SELECT 1 AS a"));
+        assert_eq!(all.list[0].name, "01-q");
+    }
 }

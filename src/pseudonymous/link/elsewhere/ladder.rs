@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::standing::{AMBIGUOUS, BY_ADDRESS, BY_BSN, BY_COMBINATION, NONE, OPEN, SEVERAL};
 use crate::pseudonymous::TokenColumn;
-use crate::pseudonymous::cluster::{Question, columns};
+use crate::pseudonymous::cluster::{Question, View, columns};
 use crate::pseudonymous::link::{address, bsn, combination, finder};
 
 /// The columns of `client_tokens.parquet` and `register_tokens.parquet` before the token, and those of `residents.parquet`.
@@ -65,18 +65,24 @@ pub(super) struct Asked {
     pub(super) by_address: bool,
 }
 
-/// The tables that questions are about: those on disk, and what the rules make of them, one after the other.
-pub(super) fn prelude(kinds: &RuleKinds, asked: Asked) -> String {
+/// What questions are about: the tables on disk, and what the rules make of them, one after the other.
+pub(super) fn views(kinds: &RuleKinds, asked: Asked) -> Vec<View> {
     let [client, person] = [OF_CLIENT, OF_PERSON].map(|names| columns(&names));
     let resident = columns(&OF_RESIDENT);
-    let mut tables = vec![
-        format!("client_token AS (SELECT {client}, token FROM client_tokens)"),
-        format!("register_token AS (SELECT {person}, token FROM register_tokens)"),
-        format!("resident AS (SELECT {resident} FROM residents)"),
-        by_bsn(kinds),
-        by_combination(kinds),
-        told(kinds),
+    let mut views = vec![
+        View::new(
+            "client_token",
+            format!("SELECT {client}, token FROM client_tokens"),
+        ),
+        View::new(
+            "register_token",
+            format!("SELECT {person}, token FROM register_tokens"),
+        ),
+        View::new("resident", format!("SELECT {resident} FROM residents")),
     ];
+    views.extend(by_bsn(kinds));
+    views.extend(by_combination(kinds));
+    views.push(told(kinds));
     // Another BSN than all of the register is somebody else's.
     let may_be_here = if asked.has_bsns {
         " AND b.client IS NULL"
@@ -87,14 +93,14 @@ pub(super) fn prelude(kinds: &RuleKinds, asked: Asked) -> String {
         "SELECT c.client FROM by_combination c LEFT JOIN has_bsn b ON b.client = c.client
 WHERE c.standing IN ({OPEN}, {SEVERAL}){may_be_here}"
     );
-    tables.push(descent(kinds, "sought", &seekers));
-    tables.push(decided());
+    views.extend(descent(kinds, "sought", &seekers));
+    views.push(decided());
     if asked.by_address {
         let linked = format!("{BY_BSN}, {BY_COMBINATION}, {BY_ADDRESS}");
         let linked = format!("SELECT client FROM decided WHERE standing IN ({linked})");
-        tables.push(descent(kinds, "given", &linked));
+        views.extend(descent(kinds, "given", &linked));
     }
-    format!("WITH {}", tables.join(",\n"))
+    views
 }
 
 /// How many tokens of each kind clients and residents have, and how many residents there are.
@@ -130,25 +136,46 @@ pub(super) fn links(asked: Asked) -> Question {
 }
 
 /// The residents with the BSN of a client; doubted where there are two, or where all that both know beside it differs.
-fn by_bsn(kinds: &RuleKinds) -> String {
+fn by_bsn(kinds: &RuleKinds) -> Vec<View> {
     let (checks, known) = (list(kinds.checks.clone()), kinds.checks.len());
-    format!(
-        "has_bsn AS (SELECT DISTINCT client FROM client_token WHERE kind = {BSN}),
-resident_bsn AS (SELECT DISTINCT person FROM register_token WHERE kind = {BSN}),
-held AS (SELECT c.client, MIN(r.person) AS person, MAX(r.person) AS other
-FROM client_token c JOIN register_token r ON r.kind = c.kind AND r.token = c.token WHERE c.kind = {BSN} GROUP BY c.client),
-checked AS (SELECT h.client, COUNT(DISTINCT c.kind) AS known, MAX(CASE WHEN r.token = c.token THEN 1 ELSE 0 END) AS agrees
+    vec![
+        View::new(
+            "has_bsn",
+            format!("SELECT DISTINCT client FROM client_token WHERE kind = {BSN}"),
+        ),
+        View::new(
+            "resident_bsn",
+            format!("SELECT DISTINCT person FROM register_token WHERE kind = {BSN}"),
+        ),
+        View::new(
+            "held",
+            format!(
+                "SELECT c.client, MIN(r.person) AS person, MAX(r.person) AS other
+FROM client_token c JOIN register_token r ON r.kind = c.kind AND r.token = c.token WHERE c.kind = {BSN} GROUP BY c.client"
+            ),
+        ),
+        View::new(
+            "checked",
+            format!(
+                "SELECT h.client, COUNT(DISTINCT c.kind) AS known, MAX(CASE WHEN r.token = c.token THEN 1 ELSE 0 END) AS agrees
 FROM held h JOIN client_token c ON c.client = h.client JOIN register_token r ON r.person = h.person AND r.kind = c.kind
-WHERE c.kind IN ({checks}) GROUP BY h.client),
-by_bsn AS (SELECT h.client, h.person,
+WHERE c.kind IN ({checks}) GROUP BY h.client"
+            ),
+        ),
+        View::kept(
+            "by_bsn",
+            format!(
+                "SELECT h.client, h.person,
 CASE WHEN h.person <> h.other THEN 1 WHEN k.known = {known} AND k.agrees = 0 THEN 1 ELSE 0 END AS is_doubted
-FROM held h LEFT JOIN checked k ON k.client = h.client)"
-    )
+FROM held h LEFT JOIN checked k ON k.client = h.client"
+            ),
+        ),
+    ]
 }
 
 /// Whom combinations name that one resident has, for clients whom the BSN does not decide. Another BSN, or a doubted one, takes two
 /// that are independent.
-fn by_combination(kinds: &RuleKinds) -> String {
+fn by_combination(kinds: &RuleKinds) -> Vec<View> {
     let combinations = list(kinds.combinations.clone());
     let bits = kinds.combinations.clone().zip(0..);
     let bits: Vec<String> = bits
@@ -156,17 +183,38 @@ fn by_combination(kinds: &RuleKinds) -> String {
         .collect();
     let bits = bits.join(" ");
     let independent = list(combination::independent());
-    format!(
-        "open_client AS (SELECT c.client, COALESCE(b.is_doubted, 0) AS is_doubted
-FROM (SELECT DISTINCT client FROM client_token) AS c LEFT JOIN by_bsn b ON b.client = c.client WHERE COALESCE(b.is_doubted, 1) = 1),
-asked AS (SELECT t.client, t.kind, t.token FROM client_token t JOIN open_client o ON o.client = t.client WHERE t.kind IN ({combinations})),
-found AS (SELECT r.kind, r.token, MIN(r.person) AS person, MAX(r.person) AS other
-FROM register_token r JOIN (SELECT DISTINCT kind, token FROM asked) AS a ON a.kind = r.kind AND a.token = r.token GROUP BY r.kind, r.token),
-candidate AS (SELECT a.client, MIN(CASE WHEN f.person = f.other THEN f.person END) AS person,
+    vec![
+        View::new(
+            "open_client",
+            "SELECT c.client, COALESCE(b.is_doubted, 0) AS is_doubted
+FROM (SELECT DISTINCT client FROM client_token) AS c LEFT JOIN by_bsn b ON b.client = c.client WHERE COALESCE(b.is_doubted, 1) = 1"
+            .into(),
+        ),
+        View::new(
+            "asked",
+            format!(
+                "SELECT t.client, t.kind, t.token FROM client_token t JOIN open_client o ON o.client = t.client WHERE t.kind IN ({combinations})"
+            ),
+        ),
+        View::new(
+            "found",
+            "SELECT r.kind, r.token, MIN(r.person) AS person, MAX(r.person) AS other
+FROM register_token r JOIN (SELECT DISTINCT kind, token FROM asked) AS a ON a.kind = r.kind AND a.token = r.token GROUP BY r.kind, r.token"
+            .into(),
+        ),
+        View::new(
+            "candidate",
+            format!(
+                "SELECT a.client, MIN(CASE WHEN f.person = f.other THEN f.person END) AS person,
 MAX(CASE WHEN f.person = f.other THEN f.person END) AS other,
 BIT_OR(CASE WHEN f.person = f.other THEN CASE a.kind {bits} ELSE 0 END ELSE 0 END) AS witnesses
-FROM asked a JOIN found f ON f.kind = a.kind AND f.token = a.token GROUP BY a.client),
-by_combination AS (SELECT o.client, k.person, CASE
+FROM asked a JOIN found f ON f.kind = a.kind AND f.token = a.token GROUP BY a.client"
+            ),
+        ),
+        View::kept(
+            "by_combination",
+            format!(
+                "SELECT o.client, k.person, CASE
 WHEN k.person IS NULL THEN CASE WHEN o.is_doubted = 1 THEN {AMBIGUOUS} WHEN k.client IS NULL THEN {OPEN} ELSE {SEVERAL} END
 WHEN k.person <> k.other THEN {AMBIGUOUS}
 WHEN k.witnesses IN ({independent}) THEN {BY_COMBINATION}
@@ -174,40 +222,70 @@ WHEN o.is_doubted = 1 THEN {AMBIGUOUS}
 WHEN b.client IS NOT NULL AND p.person IS NOT NULL THEN {AMBIGUOUS}
 ELSE {BY_COMBINATION} END AS standing
 FROM open_client o LEFT JOIN candidate k ON k.client = o.client
-LEFT JOIN has_bsn b ON b.client = o.client LEFT JOIN resident_bsn p ON p.person = k.person)"
-    )
+LEFT JOIN has_bsn b ON b.client = o.client LEFT JOIN resident_bsn p ON p.person = k.person"
+            ),
+        ),
+    ]
 }
 
 /// The households of which the register has a surname of anyone there.
-fn told(kinds: &RuleKinds) -> String {
-    format!(
-        "told AS (SELECT DISTINCT h.household FROM register_token r JOIN resident h ON h.person = r.person WHERE r.kind = {})",
-        kinds.surnames()
+fn told(kinds: &RuleKinds) -> View {
+    View::new(
+        "told",
+        format!(
+            "SELECT DISTINCT h.household FROM register_token r JOIN resident h ON h.person = r.person WHERE r.kind = {}",
+            kinds.surnames()
+        ),
     )
 }
 
 /// The households at the address of seekers: of the first rung at which one is found that no surname speaks against, the only one
 /// ([`NONE`] where there are more). A private household goes before an institution. The tables are called after `name`.
-fn descent(kinds: &RuleKinds, name: &str, seekers: &str) -> String {
+fn descent(kinds: &RuleKinds, name: &str, seekers: &str) -> Vec<View> {
     let (surnames, rungs) = (kinds.surnames(), list(kinds.rungs.clone()));
-    format!(
-        "{name}_token AS (SELECT t.client, t.kind, t.token FROM client_token t JOIN (
+    vec![
+        View::new(
+            format!("{name}_token"),
+            format!(
+                "SELECT t.client, t.kind, t.token FROM client_token t JOIN (
 {seekers}
-) AS s ON s.client = t.client WHERE t.kind IN ({surnames}, {rungs})),
-{name}_place AS (SELECT t.client, t.kind, h.household, h.is_private
-FROM {name}_token t JOIN register_token r ON r.kind = t.kind AND r.token = t.token JOIN resident h ON h.person = r.person),
-{name}_rung AS (SELECT client, kind, MIN(household) AS place, MAX(household) AS other_place,
+) AS s ON s.client = t.client WHERE t.kind IN ({surnames}, {rungs})"
+            ),
+        ),
+        View::new(
+            format!("{name}_place"),
+            format!(
+                "SELECT t.client, t.kind, h.household, h.is_private
+FROM {name}_token t JOIN register_token r ON r.kind = t.kind AND r.token = t.token JOIN resident h ON h.person = r.person"
+            ),
+        ),
+        View::new(
+            format!("{name}_rung"),
+            format!(
+                "SELECT client, kind, MIN(household) AS place, MAX(household) AS other_place,
 MIN(CASE WHEN is_private = 1 THEN household END) AS home, MAX(CASE WHEN is_private = 1 THEN household END) AS other_home
-FROM {name}_place WHERE kind IN ({rungs}) GROUP BY client, kind),
-{name}_fit AS (SELECT g.client, g.kind, COALESCE(CASE
+FROM {name}_place WHERE kind IN ({rungs}) GROUP BY client, kind"
+            ),
+        ),
+        View::new(
+            format!("{name}_fit"),
+            format!(
+                "SELECT g.client, g.kind, COALESCE(CASE
 WHEN g.home IS NULL THEN CASE WHEN g.place = g.other_place THEN g.place END
 WHEN g.home = g.other_home THEN g.home END, {NONE}) AS whom
 FROM {name}_rung g LEFT JOIN (SELECT DISTINCT client FROM {name}_token WHERE kind = {surnames}) AS n ON n.client = g.client
 LEFT JOIN told t ON t.household = g.home
 LEFT JOIN (SELECT DISTINCT client, household FROM {name}_place WHERE kind = {surnames}) AS b ON b.client = g.client AND b.household = g.home
-WHERE g.home IS NULL OR g.home <> g.other_home OR n.client IS NULL OR t.household IS NULL OR b.client IS NOT NULL),
-{name}_home AS (SELECT client, (MIN(kind * {FIRST} + whom + 1) & {REST}) - 1 AS whom FROM {name}_fit GROUP BY client)"
-    )
+WHERE g.home IS NULL OR g.home <> g.other_home OR n.client IS NULL OR t.household IS NULL OR b.client IS NOT NULL"
+            ),
+        ),
+        View::new(
+            format!("{name}_home"),
+            format!(
+                "SELECT client, (MIN(kind * {FIRST} + whom + 1) & {REST}) - 1 AS whom FROM {name}_fit GROUP BY client"
+            ),
+        ),
+    ]
 }
 
 /// The smallest of a kind times this and whom it finds, plus one as [`NONE`] is less than 0, is that of the first kind, and the rest
@@ -216,14 +294,17 @@ const FIRST: i64 = REST + 1;
 const REST: i64 = u32::MAX as i64;
 
 /// Each client once.
-fn decided() -> String {
-    format!(
-        "decided AS (SELECT client, {BY_BSN} AS standing, person AS whom FROM by_bsn WHERE is_doubted = 0
+fn decided() -> View {
+    View::new(
+            "decided",
+            format!(
+                "SELECT client, {BY_BSN} AS standing, person AS whom FROM by_bsn WHERE is_doubted = 0
 UNION ALL SELECT c.client,
 CASE WHEN h.client IS NULL THEN c.standing WHEN h.whom = {NONE} THEN {AMBIGUOUS} ELSE {BY_ADDRESS} END,
 CASE WHEN h.client IS NOT NULL THEN h.whom WHEN c.standing = {BY_COMBINATION} THEN c.person ELSE {NONE} END
-FROM by_combination c LEFT JOIN sought_home h ON h.client = c.client)"
-    )
+FROM by_combination c LEFT JOIN sought_home h ON h.client = c.client"
+            ),
+        )
 }
 
 /// Numbers behind each other.

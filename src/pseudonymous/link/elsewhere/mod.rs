@@ -68,7 +68,7 @@ impl<'a> Ladder<'a> {
         };
         let questions = [ladder::seen(), ladder::links(asked)];
         Ok(Self {
-            statements: Statements::of(run, &ladder::prelude(&kinds, asked), questions),
+            statements: Statements::of(run, ladder::views(&kinds, asked), questions),
             handovers,
             homes,
             kinds,

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use super::parts::crowd;
 use super::*;
-use crate::pseudonymous::cluster::{Answers, Order, Statement, not_portable};
+use crate::pseudonymous::cluster::{Answers, Order, Statement, Statements, not_portable};
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::clients::{Clients, Standing};
 use crate::pseudonymous::link::elsewhere::{Elsewhere, Ladder};
@@ -178,8 +178,10 @@ fn every_token_of_the_profile_is_of_one_kind() {
         order_links(set, &expected(), RUN, |order| {
             let names = order.statements.list.iter().map(|one| one.name.clone());
             assert!(names.eq(["01-seen", "02-links"]));
-            for statement in &order.statements.list {
-                assert_eq!(not_portable(&statement.text), Vec::<&str>::new());
+            let Statements { views, list, .. } = order.statements;
+            let texts = list.iter().map(|one| &one.text);
+            for text in texts.chain(views.iter().map(|view| &view.text)) {
+                assert_eq!(not_portable(text), Vec::<&str>::new());
             }
             let home = tempfile::tempdir().unwrap();
             let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse)?;

@@ -1,14 +1,14 @@
 //! The plan as SQL: a statement for each tally, over three Parquet tables that any engine reads. Its answers fill the
 //! counters that the embedded engine fills itself, so everything after counting is the same.
 
-mod prelude;
 pub(super) mod select;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod views;
 
-use prelude::prelude;
 use select::Select;
+use views::views;
 
 use super::counters::Counters;
 use super::exact::{ExactCell, ExactTables};
@@ -45,7 +45,7 @@ impl<'a> Tallies<'a> {
         let (asked, selects): (Vec<Asked>, Vec<Select>) = selects.unzip();
         let questions = selects.into_iter().map(Select::question);
         Self {
-            statements: Statements::of(run, &prelude(&scene), questions),
+            statements: Statements::of(run, views(&scene), questions),
             scene,
             asked,
             run,

@@ -1,12 +1,12 @@
 //! What each tally selects. Nothing but what `DuckDB`, Sail and Spark 4 all read the same: literals, joins, DISTINCT, CASE,
 //! COUNT, SUM, MIN and `BIT_OR` of whole numbers.
 
-use super::prelude::{case, domain};
+use super::views::{case, domain};
 use crate::pseudonymous::cells::{LadderOf, PartsOf, SetOf, Subject};
 use crate::pseudonymous::cluster::Question;
 use crate::pseudonymous::measure::plan::{Asked, Tally};
 use crate::pseudonymous::measure::scene::Scene;
-use crate::vocabulary::{CountingRule, Dimension, HouseholdType, SURE, ServiceIx, When};
+use crate::vocabulary::{CountingRule, Dimension, SURE, ServiceIx, When};
 
 /// Services or domains in a word: one bit less than a signed number of 64 bits has.
 pub(in crate::pseudonymous::measure) const WORD: usize = 63;
@@ -34,7 +34,7 @@ impl Select {
             Asked::Areas => Some(Self::new(
                 "wijk_of_buurt",
                 &["buurt", "wijk"],
-                "SELECT buurt, wijk, high, low FROM any_home",
+                "SELECT buurt, wijk, high, low FROM home",
             )),
             Asked::Tally(tally) => of_tally(tally, scene),
         }
@@ -66,24 +66,14 @@ impl Select {
     }
 }
 
-/// The domains of households, each once.
-fn has_domain(scene: &Scene) -> String {
-    format!(
-        "(SELECT DISTINCT household, {} AS domain FROM has)",
-        domain(scene)
-    )
-}
+/// Private households alone.
+const PRIVATE: &str = "is_private = 1";
 
 fn households() -> Select {
-    let institution = HouseholdType::Institution as usize;
     Select::new(
         "households",
         &["is_private", "has_more"],
-        format!(
-            "SELECT CASE WHEN h.household_type = {institution} THEN 0 ELSE 1 END AS is_private,
-       CASE WHEN COALESCE(o.so_many, 0) > COALESCE(s.so_many, 0) THEN 1 ELSE 0 END AS has_more, h.high, h.low
-FROM any_home h LEFT JOIN organised o ON o.household = h.household LEFT JOIN has_number s ON s.household = h.household"
-        ),
+        "SELECT is_private, CASE WHEN organisations > services THEN 1 ELSE 0 END AS has_more, high, low FROM home",
     )
 }
 
@@ -93,7 +83,10 @@ fn of_tally(tally: Tally, scene: &Scene) -> Option<Select> {
         Tally::Persons => Select::new(
             "persons_of_services",
             &["service"],
-            "SELECT o.service, h.high, h.low FROM own o JOIN home h ON h.household = o.household",
+            format!(
+                "SELECT o.service, h.high, h.low FROM (SELECT DISTINCT household, person, service FROM used WHERE person IS NOT NULL) AS o
+JOIN home h ON h.household = o.household WHERE h.{PRIVATE}"
+            ),
         ),
         Tally::Crossed(of) => {
             let words: Vec<&str> = of.iter().map(|by| word(*by)).collect();
@@ -101,7 +94,7 @@ fn of_tally(tally: Tally, scene: &Scene) -> Option<Select> {
             Select::new(
                 format!("crossed_{name}"),
                 &words,
-                format!("SELECT {from}, high, low FROM home"),
+                format!("SELECT {from}, high, low FROM home WHERE {PRIVATE}"),
             )
         }
         Tally::Having(of, by) => having(of, by, scene),
@@ -113,14 +106,13 @@ fn of_tally(tally: Tally, scene: &Scene) -> Option<Select> {
         Tally::NeedByService => Select::new(
             "need_by_service",
             &["need", "service"],
-            "SELECT n.need, s.service, h.high, h.low FROM needed n
-JOIN has s ON s.household = n.household JOIN home h ON h.household = n.household",
+            "SELECT n.need, s.service, n.high, n.low FROM needed n JOIN has s ON s.household = n.household",
         ),
         Tally::Pairs => Select::new(
             "pairs",
             &["service_a", "service_b"],
             format!(
-                "SELECT a.service AS service_a, b.service AS service_b, h.high, h.low {}",
+                "SELECT a.service AS service_a, b.service AS service_b, a.high, a.low {}",
                 pairs("<=")
             ),
         ),
@@ -132,7 +124,7 @@ JOIN has s ON s.household = n.household JOIN home h ON h.household = n.household
                 &["service_a", "service_b", "is_together"],
                 format!(
                     "SELECT a.service AS service_a, b.service AS service_b,
-       CASE WHEN (a.moments & b.moments & {quarters}) <> 0 THEN 1 ELSE 0 END AS is_together, h.high, h.low {}",
+       CASE WHEN (a.moments & b.moments & {quarters}) <> 0 THEN 1 ELSE 0 END AS is_together, a.high, a.low {}",
                     pairs("<")
                 ),
             )
@@ -146,9 +138,7 @@ JOIN has s ON s.household = n.household JOIN home h ON h.household = n.household
 
 /// The pairs of services of a private household, `a` before `b`.
 fn pairs(order: &str) -> String {
-    format!(
-        "FROM has a JOIN has b ON a.household = b.household AND a.service {order} b.service JOIN home h ON h.household = a.household"
-    )
+    format!("FROM has a JOIN has b ON b.household = a.household AND a.service {order} b.service")
 }
 
 fn word(by: Dimension) -> &'static str {
@@ -156,53 +146,50 @@ fn word(by: Dimension) -> &'static str {
     found.map_or("", |(word, _)| word)
 }
 
-/// The level of household `h`, and the word for it in a name. A household has no sex.
-fn level(by: Option<Dimension>) -> (String, &'static str) {
+/// The column of a level, and the word for it in a name. A household has no sex.
+fn level(by: Option<Dimension>) -> (&'static str, &'static str) {
     match by {
-        None => ("0".into(), "town"),
-        Some(Dimension::Sex) => ("0".into(), "sex"),
-        Some(by) => (format!("h.{}", word(by)), word(by)),
+        None => ("0", "town"),
+        Some(Dimension::Sex) => ("0", "sex"),
+        Some(by) => (word(by), word(by)),
     }
 }
 
 fn ladder(of: LadderOf) -> Select {
     let (at_level, by) = level(of.dimension());
-    let keys = ["at_level", "so_many"];
+    let of_level = |name, at_level, from: String| {
+        let from = format!("SELECT {at_level} AS at_level, {from}");
+        Select::new(format!("{name}_by_{by}"), &["at_level", "so_many"], from)
+    };
     match of {
         LadderOf::Households(dimension) => {
             // The one dimension in which institutions are reported.
-            let all = dimension == Some(Dimension::HouseholdType);
-            let homes = if all { "any_home" } else { "home" };
-            let from = format!(
-                "SELECT {at_level} AS at_level, COALESCE(n.so_many, 0) AS so_many, h.high, h.low
-FROM {homes} h LEFT JOIN numbered n ON n.household = h.household"
-            );
-            Select::new(format!("households_by_{by}"), &keys, from)
+            let which = match dimension {
+                Some(Dimension::HouseholdType) => String::new(),
+                _ => format!(" WHERE {PRIVATE}"),
+            };
+            let from = format!("so_many, high, low FROM home{which}");
+            of_level("households", at_level, from)
         }
         LadderOf::Persons(dimension) => {
             let at_level = match dimension {
-                Some(own @ (Dimension::AgeBand | Dimension::Sex)) => format!("m.{}", word(own)),
+                Some(Dimension::AgeBand) => "own_age_band",
+                Some(Dimension::Sex) => "sex",
                 _ => at_level,
             };
-            let from = format!(
-                "SELECT {at_level} AS at_level, COALESCE(n.so_many, 0) AS so_many, h.high, h.low
-FROM member m JOIN home h ON h.household = m.household
-LEFT JOIN (SELECT person, COUNT(*) AS so_many FROM own GROUP BY person) AS n ON n.person = m.person"
-            );
-            Select::new(format!("persons_by_{by}"), &keys, from)
+            let from = "so_many, high, low FROM member";
+            of_level("persons", at_level, from.into())
         }
         LadderOf::Organisations(_) => {
             let from = format!(
-                "SELECT {at_level} AS at_level, o.so_many, h.high, h.low
-FROM organised o JOIN home h ON h.household = o.household"
+                "organisations AS so_many, high, low FROM home WHERE {PRIVATE} AND organisations > 0"
             );
-            Select::new(format!("organisations_by_{by}"), &keys, from)
+            of_level("organisations", at_level, from)
         }
         LadderOf::EachService => Select::new(
             "households_of_services",
             &["service", "so_many"],
-            "SELECT s.service, n.so_many, h.high, h.low FROM has s
-JOIN has_number n ON n.household = s.household JOIN home h ON h.household = s.household",
+            "SELECT service, services AS so_many, high, low FROM has",
         ),
     }
 }
@@ -210,31 +197,27 @@ JOIN has_number n ON n.household = s.household JOIN home h ON h.household = s.ho
 fn having(of: Subject, by: Dimension, scene: &Scene) -> Select {
     let (at_level, by) = level(Some(by));
     let services = scene.plan.services.len();
-    let (name, subject, from) = match of {
+    let (name, from) = match of {
         Subject::Service => (
             "service",
-            "s.service".into(),
-            "FROM has s JOIN home h ON h.household = s.household".into(),
+            format!("SELECT service AS subject, {at_level} AS at_level, high, low FROM has"),
         ),
         Subject::Domain => (
             "domain",
-            "d.domain".into(),
             format!(
-                "FROM {} AS d JOIN home h ON h.household = d.household",
-                has_domain(scene)
+                "SELECT DISTINCT household, {} AS subject, {at_level} AS at_level, high, low FROM has",
+                domain(scene)
             ),
         ),
         Subject::Pair => (
             "pair",
-            format!("a.service * {services} + b.service"),
-            pairs("<"),
+            format!(
+                "SELECT a.service * {services} + b.service AS subject, a.{at_level} AS at_level, a.high, a.low {}",
+                pairs("<")
+            ),
         ),
     };
-    Select::new(
-        format!("{name}_by_{by}"),
-        &["subject", "at_level"],
-        format!("SELECT {subject} AS subject, {at_level} AS at_level, h.high, h.low {from}"),
-    )
+    Select::new(format!("{name}_by_{by}"), &["subject", "at_level"], from)
 }
 
 /// Each need, and whether nothing that the household has answers it.
@@ -261,10 +244,9 @@ fn needs(by: Option<Dimension>, scene: &Scene) -> Select {
         format!("needs_by_{by}"),
         &["place", "at_level", "is_part"],
         format!(
-            "SELECT n.need AS place, {at_level} AS at_level, CASE WHEN a.need IS NULL THEN 1 ELSE 0 END AS is_part, h.high, h.low
-FROM needed n JOIN home h ON h.household = n.household
+            "SELECT m.need AS place, {at_level} AS at_level, CASE WHEN a.need IS NULL THEN 1 ELSE 0 END AS is_part, high, low FROM needed m
 LEFT JOIN (SELECT DISTINCT n.household, n.need FROM needed n JOIN has s ON s.household = n.household WHERE {answers}) AS a
-ON a.household = n.household AND a.need = n.need"
+ON a.household = m.household AND a.need = m.need"
         ),
     )
 }
@@ -279,9 +261,8 @@ fn entitled(by: Option<Dimension>, scene: &Scene) -> Select {
         .map(|right| right.map(ServiceIx::index));
     let rights = rights.enumerate().map(|(place, [by, to])| {
         format!(
-            "SELECT {place} AS place, {at_level} AS at_level, CASE WHEN b.household IS NULL THEN 0 ELSE 1 END AS is_part, h.high, h.low
-FROM has a JOIN home h ON h.household = a.household
-LEFT JOIN has b ON b.household = a.household AND b.service = {to} WHERE a.service = {by}"
+            "SELECT {place} AS place, {at_level} AS at_level, CASE WHEN b.owner IS NULL THEN 0 ELSE 1 END AS is_part, high, low FROM has a
+LEFT JOIN (SELECT household AS owner FROM has WHERE service = {to}) AS b ON b.owner = a.household WHERE a.service = {by}"
         )
     });
     let rights: Vec<String> = rights.collect();
@@ -294,32 +275,22 @@ LEFT JOIN has b ON b.household = a.household AND b.service = {to} WHERE a.servic
 
 fn flow() -> Select {
     let on = |bit: When| {
-        format!(
-            "CASE WHEN (s.moments & {}) <> 0 THEN 1 ELSE 0 END",
-            bit.bits()
-        )
+        let bit = bit.bits();
+        format!("CASE WHEN (moments & {bit}) <> 0 THEN 1 ELSE 0 END")
     };
     let [first, last] = [When::ON_FIRST_DAY, When::ON_LAST_DAY].map(on);
     Select::new(
         "flow",
         &["service", "on_first", "on_last"],
-        format!(
-            "SELECT s.service, {first} AS on_first, {last} AS on_last, h.high, h.low
-FROM has s JOIN home h ON h.household = s.household"
-        ),
+        format!("SELECT service, {first} AS on_first, {last} AS on_last, high, low FROM has"),
     )
 }
 
 /// Exact sets, as words of bits.
 fn sets(of: SetOf, scene: &Scene) -> Select {
-    let (name, member, from, universe) = match of {
-        SetOf::Services => (
-            "services",
-            "service",
-            "has".into(),
-            scene.plan.services.len(),
-        ),
-        SetOf::Domains => ("domains", "domain", has_domain(scene), scene.domains.len()),
+    let (name, member, universe) = match of {
+        SetOf::Services => ("services", "service".into(), scene.plan.services.len()),
+        SetOf::Domains => ("domains", domain(scene), scene.domains.len()),
     };
     let words: Vec<String> = (0..universe.div_ceil(WORD).max(1))
         .map(|word| format!("word_{word}"))
@@ -329,15 +300,13 @@ fn sets(of: SetOf, scene: &Scene) -> Select {
             .map(|one| (one, (1_u64 << (one % WORD)).to_string()));
         format!(
             "BIT_OR(CAST({} AS BIGINT)) AS {name}",
-            case(member, bits, "0")
+            case(&member, bits, "0")
         )
     };
     let bits: Vec<String> = words.iter().enumerate().map(word).collect();
     let keys: Vec<&str> = words.iter().map(String::as_str).collect();
     let from = format!(
-        "SELECT {}, h.high, h.low FROM (SELECT household, {} FROM {from} AS s GROUP BY household) AS w
-JOIN home h ON h.household = w.household",
-        keys.join(", "),
+        "SELECT household, high, low, {} FROM has GROUP BY household, high, low",
         bits.join(", ")
     );
     Select::new(format!("sets_of_{name}"), &keys, from)
@@ -353,13 +322,13 @@ fn link_effect(rule: CountingRule) -> Select {
         "link_effect",
         &["provider", "left_over", "so_many"],
         format!(
-            "SELECT l.provider, n.so_many - l.lost AS left_over, CASE WHEN n.so_many > {NUMBERS} THEN {NUMBERS} ELSE n.so_many END AS so_many,
+            "SELECT l.provider, h.so_many - l.lost AS left_over, CASE WHEN h.so_many > {NUMBERS} THEN {NUMBERS} ELSE h.so_many END AS so_many,
        h.high, h.low
 FROM (SELECT household, client, provider, COUNT(*) AS lost FROM (
 SELECT household, MIN(whose) AS client, MIN(provider) AS provider FROM (
 SELECT DISTINCT household, service, COALESCE(person, -1) AS whose, provider FROM used) AS brought GROUP BY {once} HAVING COUNT(*) = 1
 ) AS sole GROUP BY household, client, provider) AS l
-JOIN numbered n ON n.household = l.household JOIN home h ON h.household = l.household WHERE n.so_many - l.lost < {NUMBERS}"
+JOIN home h ON h.household = l.household WHERE h.{PRIVATE} AND h.so_many - l.lost < {NUMBERS}"
         ),
     )
 }
@@ -374,7 +343,7 @@ fn thresholds(rule: CountingRule) -> Select {
         format!(
             "SELECT {at} AS surer, CASE WHEN n.so_many > {NUMBERS} THEN {NUMBERS} ELSE n.so_many END AS so_many, h.high, h.low
 FROM (SELECT household, COUNT(*) AS so_many FROM (SELECT DISTINCT {once} FROM used WHERE sure > {at}) AS once GROUP BY household) AS n
-JOIN home h ON h.household = n.household"
+JOIN home h ON h.household = n.household WHERE h.{PRIVATE}"
         )
     });
     let surer: Vec<String> = surer.collect();
