@@ -1,6 +1,6 @@
 //! The persons of a hand-over by row number: some of them at a time, as all together would take 8 bytes each.
 
-use rayon::prelude::*;
+use rayon::slice::ParallelSliceMut;
 
 use super::order::refuse_twice;
 use crate::error::Result;
@@ -48,7 +48,7 @@ impl<'a> ByRow<'a> {
                 return Ok(None);
             }
             let is_next = |row: u32| (u64::from(row) * self.parts) >> 32 == self.next;
-            let rows = self.rows.par_iter().copied().zip(0..u32::MAX);
+            let rows = self.rows.iter().copied().zip(0..);
             let mut sorted: Vec<_> = rows.filter(|(row, _)| is_next(*row)).collect();
             self.next += 1;
             sorted.par_sort_unstable();
