@@ -22,7 +22,7 @@ pub(in crate::pseudonymous) const fn leading(token: Digest) -> u64 {
 struct Holder {
     row: u32,
     columns: FilledColumns,
-    /// The leading bits of the first token of those by which persons are sorted; 0 if there is none.
+    /// The leading bits of the token that the person is sorted by; 0 where there is none.
     first: u64,
 }
 

@@ -12,9 +12,6 @@ use crate::vocabulary::{HouseholdIx, PersonIx, ResidentIx};
 /// From so many members on a household looks its residents up in a list of its own.
 const MANY: usize = 32;
 
-/// Households whose members are sorted together.
-const TOGETHER: usize = 1 << 14;
-
 /// The residents who live in a range of households, by household.
 ///
 /// Within a household the order is that of age band, sex and token: the register is sorted by tokens, so its rows stand for them.
@@ -65,23 +62,13 @@ impl<'a> Members<'a> {
 
     /// Rows are in their order already.
     fn sort(&mut self) {
-        let (read, starts) = (self.read, &self.starts);
-        let mut rest = &mut self.residents[..];
-        let mut parts = Vec::new();
-        for first in (0..starts.len() - 1).step_by(TOGETHER) {
-            let bounds = &starts[first..starts.len().min(first + TOGETHER + 1)];
-            let length = (bounds[bounds.len() - 1] - bounds[0]) as usize;
-            let (own, others) = std::mem::take(&mut rest).split_at_mut(length);
-            parts.push((bounds, own));
-            rest = others;
-        }
-        parts.into_par_iter().for_each(|(bounds, mut rest)| {
-            for ends in bounds.windows(2) {
-                let length = (ends[1] - ends[0]) as usize;
-                let (own, others) = std::mem::take(&mut rest).split_at_mut(length);
-                own.sort_by_key(|one| (read.age_band[one.index()], read.sex[one.index()]));
-                rest = others;
-            }
+        let read = self.read;
+        let is_beside = |one: &ResidentIx, next: &ResidentIx| {
+            read.household[one.index()] == read.household[next.index()]
+        };
+        let by_household = self.residents.par_chunk_by_mut(is_beside);
+        by_household.for_each(|own| {
+            own.sort_by_key(|one| (read.age_band[one.index()], read.sex[one.index()]));
         });
     }
 

@@ -13,9 +13,8 @@ pub(in crate::released) fn finite(number: f64) -> Option<f64> {
 
 /// The number with 6 decimals and a dot; `None` for what is no finite number.
 pub(in crate::released) fn six_decimals(number: f64) -> Option<String> {
-    let number = finite(number)?;
     let Some(millionths) = millionths(number) else {
-        return Some(format!("{number:.6}"));
+        return finite(number).map(|number| format!("{number:.6}"));
     };
     let sign = if millionths < 0.0 { "-" } else { "" };
     #[expect(
