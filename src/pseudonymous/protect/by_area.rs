@@ -14,7 +14,7 @@ pub(super) const HOUSEHOLDS_PER_AREA: u64 = 10;
 
 /// The rows. Which there are follows from published numbers: that of the whole town, and the areas whose households are
 /// published. Of exact counts all that is above zero.
-pub(super) fn protect(exact: &ByArea, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(exact: &ByArea, rule: &Nested<'_>) -> Vec<PublishedRow> {
     let row = |key: CellKey, exact: ExactCell| PublishedRow {
         cells: vec![rule.publish(&key, exact)],
         key,
@@ -128,7 +128,7 @@ mod tests {
     }
 
     /// The level and number of each row.
-    fn shown(exact: &ByArea, profile: Profile) -> Vec<(Option<Dimension>, Option<u64>)> {
+    fn shown(exact: &ByArea, profile: &Profile) -> Vec<(Option<Dimension>, Option<u64>)> {
         let published = protect(exact, &Nested::plain(profile));
         let shown = published.into_iter().map(|row| {
             let by = row.key.group.map(|group| group.dimension);
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_service_is_shown_as_fine_as_ten_published_households_an_area_allow() {
         let [wijk, buurt] = [Dimension::Wijk, Dimension::Buurt].map(Some);
-        let shown = |of_town| shown(&by_area(Subject::Service, &SERVICE, of_town), Profile::K5);
+        let shown = |of_town| shown(&by_area(Subject::Service, &SERVICE, of_town), &Profile::K5);
         assert_eq!(shown(40), [(buurt, None); 4]);
         assert_eq!(shown(35), [(wijk, Some(20)); 2]);
         assert_eq!(shown(20), [(wijk, Some(20)); 2]);
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_domain_has_a_row_of_the_town_as_no_other_table_has_it() {
         let domain = Event::Domain(DomainIx::at(0));
-        let shown = |of_town| shown(&by_area(Subject::Domain, &domain, of_town), Profile::K5);
+        let shown = |of_town| shown(&by_area(Subject::Domain, &domain, of_town), &Profile::K5);
         assert_eq!(shown(15), [(None, Some(15))]);
         assert_eq!(shown(1), [(None, None)]);
         assert_eq!(shown(20).len(), 3);
@@ -160,9 +160,9 @@ mod tests {
     #[test]
     fn an_area_where_nobody_has_it_has_a_row_like_one_where_few_have_it() {
         let mut exact = by_area(Subject::Service, &SERVICE, 40);
-        let before = shown(&exact, Profile::K5);
+        let before = shown(&exact, &Profile::K5);
         exact.areas.clear();
-        assert_eq!(shown(&exact, Profile::K5), before);
+        assert_eq!(shown(&exact, &Profile::K5), before);
     }
 
     #[test]
@@ -186,6 +186,6 @@ mod tests {
     #[test]
     fn without_protection_every_count_above_zero_is_there() {
         let exact = by_area(Subject::Service, &SERVICE, 1);
-        assert_eq!(shown(&exact, Profile::NONE).len(), 7);
+        assert_eq!(shown(&exact, &Profile::NONE).len(), 7);
     }
 }

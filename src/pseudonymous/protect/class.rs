@@ -4,6 +4,7 @@
 //! a hidden number is then not known to be small.
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 use super::held::Held;
 use super::nested::Nested;
@@ -15,7 +16,7 @@ use crate::pseudonymous::measure::ExactCell;
 pub(super) fn telling(
     cells: &HashMap<CellKey, ExactCell>,
     facts: &Facts,
-    (rule, held): (&Nested, &Held),
+    (rule, held): (&Nested<'_>, &Held),
     rounding: &Rounding,
 ) -> Vec<CellKey> {
     let tells = |(key, cell): &(&CellKey, &ExactCell)| {
@@ -33,7 +34,7 @@ pub(super) fn telling(
         };
         wholes.into_iter().filter_map(tells).any(|tells| tells)
     };
-    let telling = cells.iter().filter(tells);
+    let telling = cells.par_iter().filter(tells);
     telling.map(|(key, _)| key.clone()).collect()
 }
 

@@ -12,7 +12,7 @@ use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 pub(super) fn protect(
     measures: &[Measure],
     counts: &HeadlineCounts,
-    rule: &Nested,
+    rule: &Nested<'_>,
 ) -> Vec<PublishedRow> {
     let rung = |unit, rungs: &[ExactCell], number: usize| {
         let key = CellKey::town(unit, Event::Services(Number::at_least(number)));
@@ -36,7 +36,7 @@ pub(super) fn protect(
     measures.iter().filter_map(row).collect()
 }
 
-fn most_services(counts: &HeadlineCounts, rule: &Nested) -> Cell {
+fn most_services(counts: &HeadlineCounts, rule: &Nested<'_>) -> Cell {
     let key = CellKey::town(Unit::Household, Event::Services(Number::All));
     let rungs = published_rungs(&key, &counts.households, rule).len();
     match rungs.saturating_sub(1) {

@@ -10,7 +10,11 @@ use crate::pseudonymous::cells::{CellKey, LadderForm, Number};
 use crate::pseudonymous::measure::{ExactCell, Ladder};
 
 /// The rows of all groups.
-pub(super) fn protect(form: LadderForm, ladders: &[Ladder], rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(
+    form: LadderForm,
+    ladders: &[Ladder],
+    rule: &Nested<'_>,
+) -> Vec<PublishedRow> {
     ladders
         .iter()
         .flat_map(|ladder| protect_ladder(form, ladder, rule))
@@ -19,14 +23,14 @@ pub(super) fn protect(form: LadderForm, ladders: &[Ladder], rule: &Nested) -> Ve
 
 /// The published rungs, from the first on; the counts fall, so the first hidden or empty one ends them. `key` is that of the
 /// whole ladder.
-pub(super) fn published_rungs(key: &CellKey, rungs: &[ExactCell], rule: &Nested) -> Vec<Cell> {
+pub(super) fn published_rungs(key: &CellKey, rungs: &[ExactCell], rule: &Nested<'_>) -> Vec<Cell> {
     let rungs = rungs.iter().enumerate();
     let cells =
         rungs.map(|(number, rung)| rule.publish(&key.with(Number::at_least(number)), *rung));
     cells.take_while(|cell| is_above_zero(*cell)).collect()
 }
 
-fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<PublishedRow> {
+fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested<'_>) -> Vec<PublishedRow> {
     if ladder
         .gate
         .is_some_and(|gate| !is_above_zero(rule.publish(&ladder.key.of_households(), gate)))
@@ -59,7 +63,7 @@ fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<Publi
 }
 
 /// What is exactly at a rung; `None` at the last rung of a protected ladder.
-fn exactly(rung: Cell, next: Option<&Cell>, rule: &Nested) -> Option<Cell> {
+fn exactly(rung: Cell, next: Option<&Cell>, rule: &Nested<'_>) -> Option<Cell> {
     match next {
         Some(next) => Some(rule.exactly(rung, *next)),
         None => rule.is_internal().then_some(rung),
@@ -87,11 +91,11 @@ mod tests {
     use crate::pseudonymous::cells::{Event, Unit};
 
     /// Rows of a ladder whose rungs are rounded to the nearest.
-    fn rows(form: LadderForm, counts: &[u64], profile: Profile) -> Vec<String> {
+    fn rows(form: LadderForm, counts: &[u64], profile: &Profile) -> Vec<String> {
         gated_rows(form, counts, profile, counts[0])
     }
 
-    fn gated_rows(form: LadderForm, counts: &[u64], profile: Profile, gate: u64) -> Vec<String> {
+    fn gated_rows(form: LadderForm, counts: &[u64], profile: &Profile, gate: u64) -> Vec<String> {
         let ladder = Ladder {
             key: CellKey::town(Unit::Household, Event::Services(Number::All)),
             rungs: counts.iter().copied().map(ExactCell::middle).collect(),
@@ -109,35 +113,35 @@ mod tests {
 
     #[test]
     fn rows_end_at_the_last_published_rung() {
-        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], Profile::K5);
+        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], &Profile::K5);
         assert_eq!(rows, ["all 40", "0 15", "1+ 25", "1 .", "2+ 20"]);
     }
 
     #[test]
     fn an_open_group_that_is_hidden_has_no_row() {
-        assert!(rows(LadderForm::WithAll, &[7, 5], Profile::K5).is_empty());
-        assert!(rows(LadderForm::WithAll, &[0], Profile::NONE).is_empty());
+        assert!(rows(LadderForm::WithAll, &[7, 5], &Profile::K5).is_empty());
+        assert!(rows(LadderForm::WithAll, &[0], &Profile::NONE).is_empty());
     }
 
     #[test]
     fn persons_of_hidden_households_have_no_row() {
-        let rows = |gate| gated_rows(LadderForm::WithAll, &[30, 10], Profile::K5, gate);
+        let rows = |gate| gated_rows(LadderForm::WithAll, &[30, 10], &Profile::K5, gate);
         assert!(rows(7).is_empty());
         assert!(!rows(8).is_empty());
     }
 
     #[test]
     fn without_protection_every_rung_is_there() {
-        let rows = rows(LadderForm::WithAll, &[5, 3, 1], Profile::NONE);
+        let rows = rows(LadderForm::WithAll, &[5, 3, 1], &Profile::NONE);
         assert_eq!(rows, ["all 5", "0 2", "1+ 3", "1 2", "2+ 1", "2 1"]);
     }
 
     #[test]
     fn a_form_leaves_out_what_stands_elsewhere() {
         let counts = [40, 40, 25, 12];
-        let one = rows(LadderForm::OfUsers, &counts, Profile::K5);
+        let one = rows(LadderForm::OfUsers, &counts, &Profile::K5);
         assert_eq!(one, ["1+ 40", "1 15", "2+ 25", "2 15", "3+ 10"]);
-        let two = rows(LadderForm::BesideMargin, &counts, Profile::K5);
+        let two = rows(LadderForm::BesideMargin, &counts, &Profile::K5);
         assert_eq!(two, ["1 15", "2+ 25", "2 15", "3+ 10"]);
     }
 }

@@ -35,7 +35,7 @@ use cell::is_above_zero;
 pub use held::{Held, HeldCount};
 use nested::Nested;
 pub use nested::Outcome;
-use published::{Audited, PublishedTable, PublishedTables, Status};
+use published::{Audited, PublishedRow, PublishedTable, PublishedTables, Status};
 pub use totals::PublicTotal;
 use withheld::Withheld;
 
@@ -80,19 +80,16 @@ pub fn protect_held(
     let names = Arc::new(exact.names.clone());
     let mut withheld = Withheld::default();
     loop {
-        let (rule, cells) = Nested::new(rules.profile.clone(), &exact, (held, &withheld));
+        let (rule, cells) = Nested::new(&rules.profile, &exact, (held, &withheld));
         let tables = exact.tables.par_iter().cloned();
         let tables = tables.map(|table| protect_table(table, &names, &exact.facts, &rule));
         let mut tables = PublishedTables::new(tables.collect(), rules.profile.clone());
         let Some(rounding) = &rules.profile.rounding else {
             return Ok((tables, Vec::new()));
         };
-        if withheld.hide(class::telling(
-            &cells,
-            &exact.facts,
-            (&rule, held),
-            rounding,
-        )) {
+        let telling = class::telling(&cells, &exact.facts, (&rule, held), rounding);
+        if !telling.is_empty() {
+            withheld.hide(telling);
             withheld.close(&cells, &exact.facts);
             continue;
         }
@@ -110,20 +107,20 @@ pub fn protect_held(
                 withheld.has(key) && has_row(key) && is_above_zero(rule.drawn(key, **cell))
             };
             tables.audited = Audited {
-                withheld: cells.iter().filter(would_show).count() as u64,
+                withheld: cells.par_iter().filter(would_show).count() as u64,
                 ..audit.audited()
             };
             tables.withheld = withheld.keys();
-            let mut ranges = audit.ranges();
+            let ranges = audit.ranges();
             let outcome = |(key, cell): (CellKey, ExactCell)| Outcome {
                 drawn: rule.drawn(&key, cell).value(),
                 count: cell.count,
                 // What stands in no table is not printed: persons of hidden households, rungs above a hidden one, areas of rare services.
                 printed: printed.get(&key).copied().flatten(),
-                range: ranges.remove(&key).unwrap_or([0, u64::MAX]),
+                range: ranges.get(&key).copied().unwrap_or([0, u64::MAX]),
                 key,
             };
-            return Ok((tables, cells.into_iter().map(outcome).collect()));
+            return Ok((tables, cells.into_par_iter().map(outcome).collect()));
         }
         if !withheld.hide(audit::repairs(&leaks)) {
             return Err(leaks[0].refuse(&names));
@@ -134,28 +131,31 @@ pub fn protect_held(
 
 /// What the tables print of each count, or that they hide it.
 fn printed(tables: &PublishedTables) -> Printed {
-    let mut printed = HashMap::new();
-    for table in tables.tables() {
-        for row in table.rows() {
+    let of_table = |table: &PublishedTable| -> Vec<(CellKey, Option<u64>)> {
+        let of_row = |row: &PublishedRow| {
             let of_measure = match row.key.event {
                 Event::Measure("client_records") => Some(ALL_CLIENTS),
                 _ => None,
             };
-            let keys = of_measure
-                .into_iter()
-                .chain(table.def().cell_keys(&row.key));
+            let keys = (of_measure.into_iter()).chain(table.def().cell_keys(&row.key));
             let cells = keys
                 .zip(&row.cells)
                 .filter(|(_, cell)| matches!(cell.status(), Status::Rounded | Status::Hidden));
-            printed.extend(cells.map(|(key, cell)| (key, cell.value())));
-        }
-    }
+            cells
+                .map(|(key, cell)| (key, cell.value()))
+                .collect::<Vec<_>>()
+        };
+        table.rows().iter().flat_map(of_row).collect()
+    };
+    let tables: Vec<_> = tables.tables().par_iter().map(of_table).collect();
+    let mut printed = HashMap::with_capacity(tables.iter().map(Vec::len).sum());
+    printed.extend(tables.into_iter().flatten());
     printed
 }
 
 /// Each count of the tables before anything is held: of those that somebody is in, and of who lives where all.
 pub(super) fn counts(exact: &ExactTables) -> HashMap<CellKey, u64> {
-    let rule = Nested::plain(Profile::K5);
+    let rule = Nested::plain(&Profile::K5);
     let cells = within::cells(exact, &|key, cell| {
         rule.publish(key, cell).value().is_some()
     });
@@ -167,7 +167,7 @@ fn protect_table(
     exact: ExactTable,
     names: &Arc<Names>,
     facts: &Facts,
-    rule: &Nested,
+    rule: &Nested<'_>,
 ) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),

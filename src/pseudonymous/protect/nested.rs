@@ -4,6 +4,7 @@
 //! still stands for all the numbers that a 10 stands for. A part of a hidden whole is hidden.
 
 use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
 use super::cell::{Status, is_above_zero};
 use super::held::Held;
@@ -16,29 +17,27 @@ use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
 
 /// A profile with the numbers that it prints as before, and those that it prints lower.
-pub(super) struct Nested {
-    profile: Profile,
-    held: Held,
-    withheld: Withheld,
+pub(super) struct Nested<'a> {
+    profile: &'a Profile,
+    before: Option<(&'a Held, &'a Withheld)>,
     /// The most that these households print, so that equal ones print equal in every table.
     limits: HashMap<Whom, Option<u64>>,
     /// And of those of whom none is hidden.
     unhidden: HashMap<Whom, Option<u64>>,
 }
 
-impl Nested {
+impl<'a> Nested<'a> {
     /// Lowers each part to the smallest of its wholes. Exact numbers need none of it. Beside it all counts.
     pub(super) fn new(
-        profile: Profile,
+        profile: &'a Profile,
         exact: &ExactTables,
-        (held, withheld): (&Held, &Withheld),
+        before: (&'a Held, &'a Withheld),
     ) -> (Self, HashMap<CellKey, ExactCell>) {
         let mut nested = Self::plain(profile);
         if nested.is_internal() {
             return (nested, HashMap::new());
         }
-        nested.held = held.clone();
-        nested.withheld = withheld.clone();
+        nested.before = Some(before);
         // Of who lives where a 0 is printed too, and stays when somebody comes.
         let mut cells = cells(exact, &|key, cell| {
             key.is_of_groups() || is_above_zero(nested.publish(key, cell))
@@ -68,27 +67,31 @@ impl Nested {
     }
 
     /// A profile that prints nothing lower, and nothing as before.
-    pub(super) fn plain(profile: Profile) -> Self {
+    pub(super) fn plain(profile: &'a Profile) -> Self {
         Self {
             profile,
-            held: Held::default(),
-            withheld: Withheld::default(),
+            before: None,
             limits: HashMap::new(),
             unhidden: HashMap::new(),
         }
     }
 
     /// Lowers the parts of these pairs of a part that is printed and its whole.
-    fn lowering(&self, mut pairs: Vec<[(&CellKey, ExactCell); 2]>) -> Self {
+    fn lowering(&self, pairs: Vec<[(&CellKey, ExactCell); 2]>) -> Self {
         let mut lowered = Self {
-            profile: self.profile.clone(),
-            held: self.held.clone(),
-            withheld: self.withheld.clone(),
-            limits: HashMap::new(),
-            unhidden: HashMap::new(),
+            before: self.before,
+            ..Self::plain(self.profile)
         };
+        // Who lives where is never hidden, and what is withheld is not told to be small.
+        let says = |[(part, _), (whole, _)]: &[(&CellKey, ExactCell); 2]| {
+            !(part.is_of_groups() && self.withholds(whole))
+        };
+        // What is drawn stays, however often it is lowered.
+        let drawn = |(key, exact)| (key, exact, self.shown(key, exact).value());
+        let pairs = pairs.into_par_iter().filter(says);
+        let mut pairs: Vec<[Drawn<'_>; 2]> = pairs.map(|pair| pair.map(drawn)).collect();
         // A whole is lowered before its parts are compared with it.
-        pairs.sort_by_key(|[(_, part), _]| std::cmp::Reverse(part.count));
+        pairs.par_sort_by_key(|[(_, part, _), _]| std::cmp::Reverse(part.count));
         // Equal counts stand in any order, so once may not be enough; numbers only fall, so it ends.
         while lowered.lower(&pairs) {}
         lowered
@@ -96,27 +99,39 @@ impl Nested {
 
     /// The publishable form of a count.
     pub(super) fn publish(&self, key: &CellKey, exact: ExactCell) -> Cell {
-        if self.withheld.has(key) {
-            return Cell::HIDDEN;
+        let shown = self.shown(key, exact);
+        let number = self.lowered(key, exact, shown.value());
+        if number == shown.value() {
+            shown
+        } else {
+            printed(number)
         }
-        let (drawn, whom) = (self.drawn(key, exact), whom(key, exact));
-        let mut number = drawn.value();
+    }
+
+    /// The number of a count that shows `number` before any is lowered.
+    fn lowered(&self, key: &CellKey, exact: ExactCell, mut number: Option<u64>) -> Option<u64> {
+        let whom = whom(key, exact);
         if let Some(limit) = self.limits.get(&whom) {
             number = at_most(key, number, *limit);
         }
         if let Some(limit) = self.unhidden.get(&whom).filter(|_| key.is_of_groups()) {
             number = number.min(*limit);
         }
-        if number == drawn.value() {
-            drawn
+        number
+    }
+
+    /// Withheld, as before, or drawn.
+    fn shown(&self, key: &CellKey, exact: ExactCell) -> Cell {
+        if self.withholds(key) {
+            Cell::HIDDEN
         } else {
-            printed(number)
+            self.drawn(key, exact)
         }
     }
 
     /// As before, or drawn.
     pub(super) fn drawn(&self, key: &CellKey, exact: ExactCell) -> Cell {
-        if let Some(held) = self.held.get(key) {
+        if let Some(held) = self.before.and_then(|(held, _)| held.get(key)) {
             return printed(held.drawn);
         }
         let drawn = self.profile.publish(exact);
@@ -146,16 +161,19 @@ impl Nested {
         hidden.fold(ExactCell::default(), |sum, (_, cell)| sum.and(cell))
     }
 
-    fn lower(&mut self, pairs: &[[(&CellKey, ExactCell); 2]]) -> bool {
+    fn withholds(&self, key: &CellKey) -> bool {
+        self.before.is_some_and(|(_, withheld)| withheld.has(key))
+    }
+
+    fn lower(&mut self, pairs: &[[Drawn<'_>; 2]]) -> bool {
         let mut any = false;
-        // Who lives where is never hidden, and what is withheld is not told to be small.
-        let says = |[(part, _), (whole, _)]: &&[(&CellKey, ExactCell); 2]| {
-            !(part.is_of_groups() && self.withheld.has(whole))
-        };
-        let pairs: Vec<_> = pairs.iter().filter(says).collect();
-        for [(part, part_cell), (whole, whole_cell)] in pairs {
-            let limit = self.publish(whole, *whole_cell).value();
-            let printed = self.publish(part, *part_cell).value();
+        for [
+            (part, part_cell, part_drawn),
+            (whole, whole_cell, whole_drawn),
+        ] in pairs
+        {
+            let limit = self.lowered(whole, *whole_cell, *whole_drawn);
+            let printed = self.lowered(part, *part_cell, *part_drawn);
             let lowered = at_most(part, printed, limit);
             if lowered < printed {
                 self.limit(part, *part_cell, lowered);
@@ -178,6 +196,9 @@ impl Nested {
         *limit = others.min(*limit);
     }
 }
+
+/// A count, and the number that it shows before any is lowered.
+type Drawn<'a> = (&'a CellKey, ExactCell, Option<u64>);
 
 /// Whom a count counts; counts of nobody are told apart by their keys.
 type Whom = (ExactCell, Option<CellKey>);
@@ -241,7 +262,6 @@ mod tests {
         within: &[[usize; 2]],
         held: &[(usize, u64)],
     ) -> Vec<Option<u64>> {
-        let mut rule = Nested::plain(Profile::K5);
         let held = held.iter().map(|(index, number)| {
             let drawn = Some(*number);
             let range = [0, u64::MAX];
@@ -254,7 +274,14 @@ mod tests {
                 },
             )
         });
-        rule.held.counts = held.collect();
+        let held = Held {
+            counts: held.collect(),
+            ..Held::default()
+        };
+        let rule = Nested {
+            before: Some((&held, &Withheld::default())),
+            ..Nested::plain(&Profile::K5)
+        };
         let keys: Vec<_> = (0..cells.len()).map(key).collect();
         let pair = |pair: &[usize; 2]| pair.map(|index| (&keys[index], cells[index]));
         let rule = rule.lowering(within.iter().map(pair).collect());

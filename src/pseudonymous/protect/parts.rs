@@ -15,7 +15,7 @@ use crate::vocabulary::Dimension;
 
 /// The rows; those of no area as they are. Which there are of areas follows from published numbers: that in the town of what the
 /// first count counts, and the areas whose households are published. Of exact counts all that is above zero.
-pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested<'_>) -> Vec<PublishedRow> {
     let first = |row: &ExactRow| Some((def.cell_keys(&row.key).next()?, row.first()));
     let of_town = rows.iter().filter(|row| row.key.group.is_none());
     let of_town: HashMap<CellKey, ExactCell> = of_town.filter_map(first).collect();

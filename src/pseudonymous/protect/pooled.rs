@@ -8,7 +8,7 @@ use crate::pseudonymous::measure::ExactRow;
 
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
-pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested<'_>) -> Vec<PublishedRow> {
     let rest = rule.hidden(&rows);
     let mut published = Vec::new();
     for row in rows {
@@ -43,7 +43,7 @@ mod tests {
         Event::Set([ServiceIx::at(usize::try_from(count).unwrap())].into())
     }
 
-    fn rows(counts: &[u64], rule: &Nested) -> Vec<(Event, Option<u64>)> {
+    fn rows(counts: &[u64], rule: &Nested<'_>) -> Vec<(Event, Option<u64>)> {
         let row = |count: &u64| ExactRow {
             key: CellKey::town(Unit::Household, of(*count)),
             cells: vec![Some(ExactCell {
@@ -65,15 +65,15 @@ mod tests {
     #[test]
     fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
         let expected = [(of(20), Some(20)), (OTHER, Some(10))];
-        assert_eq!(rows(&[5, 20, 6], &Nested::plain(Profile::K5)), expected);
+        assert_eq!(rows(&[5, 20, 6], &Nested::plain(&Profile::K5)), expected);
     }
 
     #[test]
     fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
-        assert_eq!(rows(&[5], &Nested::plain(Profile::K5)), [(OTHER, None)]);
-        assert_eq!(rows(&[], &Nested::plain(Profile::K5)), [(OTHER, None)]);
+        assert_eq!(rows(&[5], &Nested::plain(&Profile::K5)), [(OTHER, None)]);
+        assert_eq!(rows(&[], &Nested::plain(&Profile::K5)), [(OTHER, None)]);
         assert_eq!(
-            rows(&[1], &Nested::plain(Profile::NONE)),
+            rows(&[1], &Nested::plain(&Profile::NONE)),
             [(of(1), Some(1))]
         );
     }

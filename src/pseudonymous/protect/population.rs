@@ -13,7 +13,7 @@ use crate::pseudonymous::measure::ExactRow;
 
 /// The rows: all of the town, and of each area whose households are published. The rows of a whole stand before those of its parts, and
 /// no part is printed above it.
-pub(super) fn protect(rows: Vec<ExactRow>, facts: &Facts, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(rows: Vec<ExactRow>, facts: &Facts, rule: &Nested<'_>) -> Vec<PublishedRow> {
     let is_open = |row: &ExactRow| {
         row.gate
             .is_none_or(|gate| is_above_zero(rule.publish(&of_group(&row.key), gate)))
@@ -70,7 +70,7 @@ mod tests {
         }
     }
 
-    fn numbers(rows: Vec<ExactRow>, profile: Profile) -> Vec<u64> {
+    fn numbers(rows: Vec<ExactRow>, profile: &Profile) -> Vec<u64> {
         let facts = Facts {
             wijk_of: vec![Some(0)],
             ..Facts::default()
@@ -87,7 +87,7 @@ mod tests {
         for draw in 0..300 {
             let draw = (u64::MAX / 300) * draw + u64::MAX / 600;
             let row = row(None, 0, ExactCell { count, draw });
-            *law.entry(numbers(vec![row], Profile::K5)[0]).or_default() += 1;
+            *law.entry(numbers(vec![row], &Profile::K5)[0]).or_default() += 1;
         }
         law
     }
@@ -111,9 +111,9 @@ mod tests {
     #[test]
     fn an_area_without_published_households_has_no_rows() {
         let of_area = |gate| row(Some((Dimension::Wijk, 0)), gate, ExactCell::middle(3));
-        assert_eq!(numbers(vec![of_area(40)], Profile::K5), [5]);
-        assert!(numbers(vec![of_area(7)], Profile::K5).is_empty());
-        assert_eq!(numbers(vec![of_area(7)], Profile::NONE), [3]);
+        assert_eq!(numbers(vec![of_area(40)], &Profile::K5), [5]);
+        assert!(numbers(vec![of_area(7)], &Profile::K5).is_empty());
+        assert_eq!(numbers(vec![of_area(7)], &Profile::NONE), [3]);
     }
 
     #[test]
@@ -121,8 +121,8 @@ mod tests {
         let (low, high) = (ExactCell::middle(2), ExactCell { count: 2, draw: 0 });
         let wijk = |cell| row(Some((Dimension::Wijk, 0)), 40, cell);
         let buurt = |cell| row(Some((Dimension::Buurt, 0)), 20, cell);
-        assert_eq!(numbers(vec![wijk(low), buurt(low)], Profile::K5), [0, 0]);
-        assert_eq!(numbers(vec![buurt(high)], Profile::K5), [10]);
-        assert_eq!(numbers(vec![wijk(low), buurt(high)], Profile::K5), [0, 0]);
+        assert_eq!(numbers(vec![wijk(low), buurt(low)], &Profile::K5), [0, 0]);
+        assert_eq!(numbers(vec![buurt(high)], &Profile::K5), [10]);
+        assert_eq!(numbers(vec![wijk(low), buurt(high)], &Profile::K5), [0, 0]);
     }
 }

@@ -8,13 +8,13 @@ use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// The rows: those of the agreement always, open ones only when their first count is published (and above 0).
 /// A row whose gate is hidden publishes nothing; of nobody, 0 where that is printed.
-pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested<'_>) -> Vec<PublishedRow> {
     rows.into_iter()
         .filter_map(|row| protect_row(def, row, rule))
         .collect()
 }
 
-fn protect_row(def: &TableDef, row: ExactRow, rule: &Nested) -> Option<PublishedRow> {
+fn protect_row(def: &TableDef, row: ExactRow, rule: &Nested<'_>) -> Option<PublishedRow> {
     let households = row.key.of_households();
     let gate = row.gate.map(|gate| rule.publish(&households, gate));
     let shut = gate.filter(|gate| !is_above_zero(*gate));
@@ -51,7 +51,7 @@ mod tests {
     use crate::vocabulary::ServiceIx;
 
     /// Persons and households of a service, as published.
-    fn published(persons: u64, households: u64, rule: &Nested) -> [Option<u64>; 2] {
+    fn published(persons: u64, households: u64, rule: &Nested<'_>) -> [Option<u64>; 2] {
         let [persons, households] = [persons, households].map(ExactCell::middle);
         let row = ExactRow {
             key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(0), Number::All)),
@@ -66,14 +66,14 @@ mod tests {
 
     #[test]
     fn nine_persons_of_two_households_are_hidden() {
-        assert_eq!(published(9, 2, &Nested::plain(Profile::K5)), [None, None]);
-        assert_eq!(published(30, 7, &Nested::plain(Profile::K5)), [None, None]);
+        assert_eq!(published(9, 2, &Nested::plain(&Profile::K5)), [None, None]);
+        assert_eq!(published(30, 7, &Nested::plain(&Profile::K5)), [None, None]);
         assert_eq!(
-            published(30, 8, &Nested::plain(Profile::K5)),
+            published(30, 8, &Nested::plain(&Profile::K5)),
             [Some(30), Some(10)]
         );
         assert_eq!(
-            published(5, 8, &Nested::plain(Profile::K5)),
+            published(5, 8, &Nested::plain(&Profile::K5)),
             [None, Some(10)]
         );
     }
@@ -81,17 +81,17 @@ mod tests {
     #[test]
     fn without_protection_persons_of_few_households_are_told() {
         assert_eq!(
-            published(9, 2, &Nested::plain(Profile::NONE)),
+            published(9, 2, &Nested::plain(&Profile::NONE)),
             [Some(9), Some(2)]
         );
         assert_eq!(
-            published(0, 0, &Nested::plain(Profile::NONE)),
+            published(0, 0, &Nested::plain(&Profile::NONE)),
             [Some(0), Some(0)]
         );
     }
 
     /// Value and word of a service of so many households that no provider brings.
-    fn of_a_missing_service(households: u64, rule: &Nested) -> [(Option<u64>, Status); 2] {
+    fn of_a_missing_service(households: u64, rule: &Nested<'_>) -> [(Option<u64>, Status); 2] {
         let cell = Some(ExactCell::middle(households));
         let row = ExactRow {
             key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(1), Number::All)),
@@ -108,15 +108,15 @@ mod tests {
     fn a_service_that_nobody_was_asked_for_is_missing_and_neither_hidden_nor_zero() {
         let missing = [(None, Status::Missing); 2];
         assert_eq!(
-            of_a_missing_service(0, &Nested::plain(Profile::K5)),
+            of_a_missing_service(0, &Nested::plain(&Profile::K5)),
             missing
         );
         assert_eq!(
-            of_a_missing_service(7, &Nested::plain(Profile::K5)),
+            of_a_missing_service(7, &Nested::plain(&Profile::K5)),
             missing
         );
         assert_eq!(
-            of_a_missing_service(0, &Nested::plain(Profile::NONE)),
+            of_a_missing_service(0, &Nested::plain(&Profile::NONE)),
             missing
         );
     }
@@ -125,7 +125,7 @@ mod tests {
     fn a_service_that_somebody_brings_after_all_is_counted() {
         let counted = [(Some(30), Status::Rounded); 2];
         assert_eq!(
-            of_a_missing_service(30, &Nested::plain(Profile::K5)),
+            of_a_missing_service(30, &Nested::plain(&Profile::K5)),
             counted
         );
     }

@@ -1,6 +1,7 @@
 //! Counts that are hidden although they are not small: they would tell of everyone in a group, or of another count.
 
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use crate::pseudonymous::cells::{CellKey, Facts};
 use crate::pseudonymous::measure::ExactCell;
@@ -19,7 +20,7 @@ impl Withheld {
     /// In one order.
     pub(super) fn keys(&self) -> Vec<CellKey> {
         let mut keys: Vec<CellKey> = self.keys.iter().cloned().collect();
-        keys.sort_by_cached_key(|key| format!("{key:?}"));
+        keys.par_sort_by_cached_key(|key| format!("{key:?}"));
         keys
     }
 
@@ -37,7 +38,7 @@ impl Withheld {
             .collect();
         loop {
             let is_part = |key: &&CellKey| key.wholes(facts).iter().any(|whole| self.has(whole));
-            let (parts, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_part);
+            let (parts, others): (Vec<_>, Vec<_>) = rest.into_par_iter().partition(is_part);
             if parts.is_empty() {
                 return;
             }

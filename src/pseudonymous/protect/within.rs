@@ -3,78 +3,87 @@
 //! Counts are rounded apart, so a part could be printed above its whole, and that pins both.
 
 use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Facts, Number, Unit};
-use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
+use crate::pseudonymous::measure::{Body, ExactCell, ExactTable, ExactTables};
+
+/// Whether a count is printed.
+type IsPrinted<'a> = dyn Fn(&CellKey, ExactCell) -> bool + Sync + 'a;
 
 /// Every pair of a part that `is_printed` and its whole, in no order. A count that is not there, or a whole that is smaller
 /// than its part, says nothing.
 pub(super) fn within<'a>(
     cells: &'a HashMap<CellKey, ExactCell>,
     facts: &Facts,
-    is_printed: &dyn Fn(&CellKey, ExactCell) -> bool,
+    is_printed: &IsPrinted<'_>,
 ) -> Vec<[(&'a CellKey, ExactCell); 2]> {
-    let mut found = Vec::new();
-    for (key, part) in cells.iter().filter(|(key, part)| is_printed(key, **part)) {
-        for whole in key.wholes(facts) {
-            if let Some((whole, cell)) = cells.get_key_value(&whole)
-                && part.count <= cell.count
-            {
-                found.push([(key, *part), (whole, *cell)]);
-            }
-        }
-    }
-    found
+    let printed = cells
+        .par_iter()
+        .filter(|(key, part)| is_printed(key, **part));
+    let pairs = printed.flat_map_iter(|(key, part)| {
+        let wholes = key.wholes(facts).into_iter();
+        let wholes = wholes.filter_map(|whole| cells.get_key_value(&whole));
+        let wholes = wholes.filter(|(_, whole)| part.count <= whole.count);
+        wholes.map(move |(whole, cell)| [(key, *part), (whole, *cell)])
+    });
+    pairs.collect()
 }
 
 /// The counts of all tables by what they count, and what is pooled of sets; of what counts nobody, only what is printed.
 pub(super) fn cells(
     exact: &ExactTables,
-    is_printed: &dyn Fn(&CellKey, ExactCell) -> bool,
+    is_printed: &IsPrinted<'_>,
 ) -> HashMap<CellKey, ExactCell> {
-    let mut cells = HashMap::new();
+    let of_table = |table| cells_of(table, is_printed);
+    let tables: Vec<_> = exact.tables.par_iter().map(of_table).collect();
+    let mut cells = HashMap::with_capacity(tables.iter().map(Vec::len).sum());
+    cells.extend(tables.into_iter().flatten());
+    cells
+}
+
+fn cells_of(table: &ExactTable, is_printed: &IsPrinted<'_>) -> Vec<(CellKey, ExactCell)> {
+    let mut cells = Vec::new();
     let mut add = |key: CellKey, cell: ExactCell| {
         if cell.count > 0 || is_printed(&key, cell) {
-            cells.insert(key, cell);
+            cells.push((key, cell));
         }
     };
-    for table in &exact.tables {
-        match &table.body {
-            Body::Ladders(_, ladders) => {
-                for ladder in ladders {
-                    for (number, rung) in ladder.rungs.iter().enumerate() {
-                        add(ladder.key.with(Number::at_least(number)), *rung);
-                    }
+    match &table.body {
+        Body::Ladders(_, ladders) => {
+            for ladder in ladders {
+                for (number, rung) in ladder.rungs.iter().enumerate() {
+                    add(ladder.key.with(Number::at_least(number)), *rung);
                 }
             }
-            Body::Rows(rows) | Body::Population(rows) | Body::Parts(rows) => {
-                for row in rows {
-                    for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
-                        if let Some(cell) = cell {
-                            add(key, *cell);
-                        }
-                    }
-                }
-            }
-            Body::ByArea(counts) => {
-                let town = counts.town.iter().map(|(key, cell)| (key, cell));
-                for (key, cell) in counts.areas.iter().chain(town) {
-                    add(key.clone(), *cell);
-                }
-            }
-            Body::Pooled(of, rows) => {
-                let mut rest = ExactCell::default();
-                for row in rows {
-                    let cell = row.first();
-                    if !is_printed(&row.key, cell) {
-                        rest = rest.and(cell);
-                    }
-                    add(row.key.clone(), cell);
-                }
-                add(CellKey::town(Unit::Household, Event::OtherSets(*of)), rest);
-            }
-            Body::Headline(headline) => add(ALL_CLIENTS, headline.client_records),
         }
+        Body::Rows(rows) | Body::Population(rows) | Body::Parts(rows) => {
+            for row in rows {
+                for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
+                    if let Some(cell) = cell {
+                        add(key, *cell);
+                    }
+                }
+            }
+        }
+        Body::ByArea(counts) => {
+            let town = counts.town.iter().map(|(key, cell)| (key, cell));
+            for (key, cell) in counts.areas.iter().chain(town) {
+                add(key.clone(), *cell);
+            }
+        }
+        Body::Pooled(of, rows) => {
+            let mut rest = ExactCell::default();
+            for row in rows {
+                let cell = row.first();
+                if !is_printed(&row.key, cell) {
+                    rest = rest.and(cell);
+                }
+                add(row.key.clone(), cell);
+            }
+            add(CellKey::town(Unit::Household, Event::OtherSets(*of)), rest);
+        }
+        Body::Headline(headline) => add(ALL_CLIENTS, headline.client_records),
     }
     cells
 }

@@ -10,6 +10,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use rayon::prelude::*;
 use rule::{Before, Unusual, Users, limit, unusual};
 
 use super::releases::{Chain, Earlier};
@@ -47,14 +48,13 @@ pub(super) fn questions(
     let now = now.users(services)?;
     let hold = usize::try_from(hold).unwrap_or(usize::MAX);
     let earlier = Compared::of(releases, last, services)?;
-    let mut questions = Vec::new();
     let incomplete = plan.incomplete();
     let whole = || (0..now.len()).filter(|service| !incomplete[*service]);
     let of_others = |last, service| {
         let both = |one: usize| Some((earlier.users(last, one)?, now[one].as_slice()));
         limit(whole().filter(|one| *one != service).filter_map(both))
     };
-    for service in whole() {
+    let questions = |service| {
         let found = match last {
             None => unusual(service, &now, None, hold),
             Some(last) => match earlier.before(service, (last, of_others(last, service)), names) {
@@ -63,14 +63,18 @@ pub(super) fn questions(
             },
         };
         let name = last.map(|last| releases.releases[last].release.as_str());
-        questions.extend(found.into_iter().map(|one| Question {
+        let question = |one: Unusual| Question {
             service: ServiceIx::at(service),
             of_others: one.shared_with().filter(|_| last.is_none()),
             about: one.word(service, names),
             text: one.in_words(service, names, name),
-        }));
-    }
-    Ok(questions)
+        };
+        found.into_iter().map(question).collect()
+    };
+    let asked: Vec<Vec<Question>> = (whole().collect::<Vec<_>>().into_par_iter())
+        .map(questions)
+        .collect();
+    Ok(asked.into_iter().flatten().collect())
 }
 
 /// Earlier releases, taken apart.

@@ -114,7 +114,12 @@ fn shared(service: usize, users: &Users) -> impl Iterator<Item = usize> {
     let own = &users[service];
     let others = (0..users.len()).filter(move |other| *other != service);
     let others = others.filter(|_| own.len() >= FEWEST);
-    others.filter(|other| is_nearly_all(common(own, &users[*other]), own.len()))
+    others.filter(|other| {
+        let other = &users[*other];
+        // Most are too small to be had by so many.
+        let most = own.len().min(other.len());
+        is_nearly_all(most, own.len()) && is_nearly_all(common(own, other), own.len())
+    })
 }
 
 const fn is_nearly_all(part: usize, whole: usize) -> bool {
@@ -123,19 +128,30 @@ const fn is_nearly_all(part: usize, whole: usize) -> bool {
 
 /// How many are in both; each is sorted.
 pub(super) fn common(one: &[u64], other: &[u64]) -> usize {
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    let (few, mut many) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     let mut common = 0;
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        match a.cmp(b) {
-            std::cmp::Ordering::Less => _ = one.next(),
-            std::cmp::Ordering::Greater => _ = other.next(),
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                (_, _) = (one.next(), other.next());
-            }
+    for key in few {
+        many = behind(many, *key);
+        if let Some(rest) = many.strip_prefix(&[*key]) {
+            (common, many) = (common + 1, rest);
         }
     }
     common
+}
+
+/// From the first that is not smaller on: it is sought in steps that double, as it is near in a list that is as long, and far in
+/// a longer one.
+fn behind(sorted: &[u64], key: u64) -> &[u64] {
+    let mut step = 1;
+    while sorted.get(step).is_some_and(|one| *one < key) {
+        step *= 2;
+    }
+    let near = &sorted[..sorted.len().min(step + 1)];
+    &sorted[near.partition_point(|one| *one < key)..]
 }
 
 /// The share of new households above which they are many: four times what is usual among the other services, for a release may

@@ -1,5 +1,8 @@
 //! What is asked about services, with the households of each written out; and of 200 months in which nothing is.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::rule::{Before, Unusual, Users, common, limit, unusual};
 use crate::pseudonymous::ledger::HOLD;
 
@@ -200,5 +203,23 @@ fn questions_in(months: usize, seed: u64) -> Vec<(usize, usize, Unusual)> {
 fn two_hundred_ordinary_months_ask_nothing() {
     for seed in 0..10 {
         assert_eq!(questions_in(200, seed), []);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_two_lists_share_is_counted_however_long_each_is(
+        mut few in vec(0..300_u64, 0..20),
+        mut many in vec(0..300_u64, 0..400),
+    ) {
+        few.sort_unstable();
+        many.sort_unstable();
+        let mut left = many.clone();
+        let taken = few.iter().filter(|key| {
+            let place = left.iter().position(|one| one == *key);
+            place.map(|place| left.remove(place)).is_some()
+        });
+        let shared = taken.count();
+        prop_assert_eq!([common(&few, &many), common(&many, &few)], [shared; 2]);
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::iter;
 
+use rayon::prelude::*;
+
 use super::counts::{Count, Told};
 use super::ranges::{ANY, Ranges, Relations};
 use crate::pseudonymous::cells::{CellKey, Event, Facts, Number};
@@ -19,8 +21,11 @@ pub(super) struct Knowing {
 /// Anyone, then every organisation that is the only one to deliver a service.
 pub(super) fn knowing(counts: &[Count], facts: &Facts) -> Vec<Knowing> {
     let providers: BTreeSet<ProviderIx> = facts.provider_of.iter().flatten().copied().collect();
-    let all = iter::once(None).chain(providers.into_iter().map(Some));
-    all.map(|provider| Knowing::new(provider, counts, facts))
+    let all: Vec<Option<ProviderIx>> = iter::once(None)
+        .chain(providers.into_iter().map(Some))
+        .collect();
+    all.into_par_iter()
+        .map(|provider| Knowing::new(provider, counts, facts))
         .collect()
 }
 

@@ -204,11 +204,11 @@ impl<'a> Audit<'a> {
     }
 
     /// From and to which number each count was when it was drawn, as far as anyone knows; for the ledger.
-    pub(super) fn ranges(&self) -> HashMap<CellKey, [u64; 2]> {
+    pub(super) fn ranges(&self) -> HashMap<&CellKey, [u64; 2]> {
         let mut ranges = HashMap::with_capacity(self.counts.len());
         for (index, one) in self.counts.iter().enumerate() {
             let range = self.when_drawn(self.drawn[index], &self.outside, index);
-            ranges.insert(one.key.clone(), range.map(|end| end.max(0).unsigned_abs()));
+            ranges.insert(&one.key, range.map(|end| end.max(0).unsigned_abs()));
         }
         ranges
     }

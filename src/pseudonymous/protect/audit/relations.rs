@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
-use super::counts::{Count, Told};
+use super::counts::Count;
 use super::ranges::Row;
 use crate::pseudonymous::cells::{CellKey, Cut, Event, Facts, Number, Subject, Unit};
 use crate::vocabulary::{Dimension, ServiceIx};
@@ -28,6 +29,9 @@ pub(super) fn rows(counts: &[Count], facts: &Facts) -> Vec<Row> {
     rows.found
 }
 
+/// A whole and how it is cut, if it is; a part of it; and the whole.
+type Addend = (Option<(u32, Cut)>, u32, u32);
+
 struct Rows<'a> {
     counts: &'a [Count],
     index: HashMap<&'a CellKey, u32>,
@@ -38,6 +42,11 @@ impl Rows<'_> {
     fn of(&self, event: Event) -> Option<u32> {
         let key = CellKey::town(Unit::Household, event);
         self.index.get(&key).copied()
+    }
+
+    /// The counts with their numbers.
+    fn numbered(&self) -> impl ParallelIterator<Item = (&Count, u32)> {
+        self.counts.par_iter().zip(0..u32::MAX)
     }
 
     fn with(&self, service: ServiceIx, number: Number) -> Option<u32> {
@@ -73,41 +82,48 @@ impl Rows<'_> {
 
     /// A part is no more than its wholes.
     fn add_wholes(&mut self, facts: &Facts) {
-        for (one, part) in self.counts.iter().zip(0..) {
-            for whole in one.key.wholes(facts) {
-                if let Some(whole) = self.index.get(&whole) {
-                    self.add(&[*whole], &[part], false);
-                }
-            }
+        for (whole, part) in self.wholes(facts) {
+            self.add(&[whole], &[part], false);
         }
+    }
+
+    fn wholes(&self, facts: &Facts) -> Vec<(u32, u32)> {
+        let wholes = self.numbered().flat_map_iter(|(one, part)| {
+            let wholes = one.key.wholes(facts).into_iter();
+            wholes.filter_map(move |whole| Some((*self.index.get(&whole)?, part)))
+        });
+        wholes.collect()
+    }
+
+    /// Of each addend its whole and the cut, without a cut where it is one of what is pooled.
+    fn addends(&self, facts: &Facts) -> Vec<Addend> {
+        let addends = self.numbered().flat_map_iter(|(one, part)| {
+            let addends = one.key.addend_of(facts).into_iter();
+            addends.filter_map(move |(whole, cut)| match cut {
+                // A count and one more of it are a part and its whole.
+                Cut::Number => None,
+                // Sets that are not printed are counted among the others.
+                Cut::Sets(of) if one.is_pooled() => {
+                    Some((None, part, self.of(Event::OtherSets(of))?))
+                }
+                _ => {
+                    let whole = *self.index.get(&whole)?;
+                    Some((Some((whole, cut)), part, whole))
+                }
+            })
+        });
+        addends.collect()
     }
 
     /// Parts that share nobody add up.
     fn add_cuts(&mut self, facts: &Facts) {
-        let mut cuts: BTreeMap<(u32, Cut), Vec<u32>> = BTreeMap::new();
-        for (one, part) in self.counts.iter().zip(0..) {
-            for (whole, cut) in one.key.addend_of(facts) {
-                // Sets that are not printed are counted among the others.
-                let is_printed = matches!(one.told, Told::Printed(_));
-                let is_pool = matches!(one.key.event, Event::OtherSets(_));
-                let whole = match cut {
-                    // A count and one more of it are a part and its whole.
-                    Cut::Number => None,
-                    Cut::Sets(of) if !is_printed && !is_pool => {
-                        if let Some(pool) = self.of(Event::OtherSets(of)) {
-                            self.add(&[pool], &[part], false);
-                        }
-                        None
-                    }
-                    _ => self.index.get(&whole).copied(),
-                };
-                if let Some(whole) = whole {
-                    cuts.entry((whole, cut)).or_default().push(part);
-                }
-            }
-        }
-        for ((whole, cut), parts) in cuts {
-            let is_whole = self.is_whole(cut, &parts);
+        let mut addends = self.addends(facts);
+        // What is pooled first, each by itself; the order of rows decides what narrows what.
+        addends.par_sort_unstable();
+        for addends in addends.chunk_by(|(a, ..), (b, ..)| a.is_some() && a == b) {
+            let (cut, _, whole) = addends[0];
+            let parts: Vec<u32> = addends.iter().map(|(_, part, _)| *part).collect();
+            let is_whole = cut.is_some_and(|(_, cut)| self.is_whole(cut, &parts));
             self.add(&[whole], &parts, is_whole);
         }
     }
