@@ -82,7 +82,8 @@ fn release(folder: &Path, month: u64, town: &LinkedTown, exact: ExactTables, is_
     };
     let (plan, rules) = (plan(), rules(Profile::K5));
     let by = (&plan, &rules.profile);
-    let history = ledger.history(&making, &exact, town.snapshot(&plan), by);
+    let households = town.snapshot(&plan).expect("households can be packed");
+    let history = ledger.history(&making, &exact, households, by);
     let history = history.expect("the releases are of one series");
     let made = protect_held(exact, &rules, &history.held(), &[]);
     let (_, drawn) = made.expect("all counts are protected");

@@ -97,12 +97,12 @@ impl<'a> Verified<'a> {
             let uses = town.uses.iter().copied().map(UseKey::unpack);
             bring.extend(uses.map(|one| (one.service, one.provider)));
             match &mut households {
-                Some(households) => households.add(town.snapshot(&plan)),
+                Some(households) => households.add(town.snapshot(&plan)?),
                 None => Ok(()),
             }
         })?;
         parts.end()?;
-        let history = self.history(&exact, &plan, || households.unwrap_or_default())?;
+        let history = self.history(&exact, &plan, || Ok(households.unwrap_or_default()))?;
         let bringers = |service| {
             let of_service = bring.iter().filter(|(one, _)| *one == service);
             of_service.map(|(_, provider)| *provider).collect()

@@ -205,12 +205,12 @@ impl<'a> Verified<'a> {
         &self,
         exact: &ExactTables,
         plan: &StackPlan,
-        households: impl FnOnce() -> Snapshot,
+        households: impl FnOnce() -> Result<Snapshot>,
     ) -> Result<Option<History>> {
         let by = (plan, &self.rules.profile);
         let ledger = self.ledger.as_ref();
         ledger
-            .map(|ledger| ledger.history(&self.making(), exact, households(), by))
+            .map(|ledger| ledger.history(&self.making(), exact, households()?, by))
             .transpose()
     }
 

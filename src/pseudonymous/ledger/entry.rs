@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::history::History;
 use super::releases::{Chain, Earlier, Then};
 use crate::pseudonymous::protect::Outcome;
@@ -81,8 +83,8 @@ impl Entry {
 
     pub(super) fn earlier(self, public: String) -> Earlier {
         let then = |drawn| self.history.then(drawn);
-        let mut cells: Vec<Then> = self.drawn.iter().map(then).collect();
-        cells.sort_unstable();
+        let mut cells: Vec<Then> = self.drawn.par_iter().map(then).collect();
+        cells.par_sort_unstable();
         Earlier {
             release: self.release().to_owned(),
             public,

@@ -119,7 +119,7 @@ impl History {
         history.last = like.or_else(|| kinds.first().copied()).map(number);
         let rounding = profile.rounding.as_ref();
         let furthest = rounding.map_or(0, Rounding::furthest);
-        history.hold((&kinds, furthest), &counts(exact), releases, plan)?;
+        history.hold((&kinds, furthest), exact, releases, plan)?;
         let (households, names) = (&history.households, &history.names);
         history.questions = questions(households, (releases, like), (plan, hold), names)?;
         Ok(history)
@@ -146,13 +146,14 @@ impl History {
     fn hold(
         &mut self,
         (kinds, furthest): (&[usize], u64),
-        counts: &HashMap<CellKey, u64>,
+        exact: &ExactTables,
         releases: &Chain,
         plan: &StackPlan,
     ) -> Result<()> {
         let Some(first) = kinds.first() else {
             return Ok(());
         };
+        let counts = counts(exact);
         let written = |key: &CellKey| (key.written(&self.names), key.clone());
         let mut open: HashMap<String, CellKey> = counts.keys().map(written).collect();
         // Nobody is in these any more.

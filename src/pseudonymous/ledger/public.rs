@@ -1,5 +1,6 @@
 //! The public half of the ledger, `ledger.json`: what is printed, since which release, and the release before.
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -53,14 +54,15 @@ pub(super) fn public_half<'a>(releases: &Chain, entry: &'a Entry) -> Result<&'a 
     }
     let history = &entry.history;
     let printed = |drawn: &Outcome| {
+        let printed = drawn.printed.filter(|number| *number > 0)?;
         Some(Line {
             counts: history.parts(&drawn.key),
-            printed: drawn.printed.filter(|number| *number > 0)?,
+            printed,
             since: history.since(&drawn.key),
         })
     };
-    let mut numbers: Vec<Line> = entry.drawn.iter().filter_map(printed).collect();
-    numbers.sort_by(|one, other| one.counts.cmp(&other.counts));
+    let mut numbers: Vec<Line> = entry.drawn.par_iter().filter_map(printed).collect();
+    numbers.par_sort_unstable_by(|one, other| one.counts.cmp(&other.counts));
     let is_held = |number: &&Line| number.since < history.index;
     let before = history.last.map(|last| {
         let last = &releases.releases[last as usize];

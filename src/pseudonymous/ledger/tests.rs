@@ -84,7 +84,7 @@ fn protected(
 ) -> Result<(HashMap<CellKey, u64>, Entry), crate::error::Error> {
     let exact = town.count(plan, &Silent).unwrap();
     let making = making(name, "2026-12-31");
-    let history = ledger.history(&making, &exact, town.snapshot(plan), (plan, &Profile::K5))?;
+    let history = ledger.history(&making, &exact, town.snapshot(plan)?, (plan, &Profile::K5))?;
     let rules = Rules {
         profile: Profile::K5,
     };
@@ -122,7 +122,7 @@ fn differing(one: &HashMap<CellKey, u64>, other: &HashMap<CellKey, u64>) -> usiz
 fn a_household_is_in_the_counts_that_count_it() {
     let made = town(0..400);
     let exact = made.town.count(&made.plan, &Silent).unwrap();
-    let households = made.town.snapshot(&made.plan);
+    let households = made.town.snapshot(&made.plan).unwrap();
     let joined = households
         .changes_since(&Snapshot::default(), &made.plan)
         .unwrap();

@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use serde::de::{SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeSeq};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::ser::{Error as _, SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::StackPlan;
-use super::counted::{Contributions, Counted, put, take};
+use super::counted::{Contributions, Counted};
 use super::household::Households;
 use super::scene::Scene;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::pseudonymous::cells::CellKey;
 use crate::pseudonymous::handover::Store;
 use crate::pseudonymous::link::LinkedTown;
@@ -24,10 +24,10 @@ use crate::pseudonymous::link::LinkedTown;
 /// Bytes of packed households that are kept in one piece, about: a list of all would move when it grows.
 const TOGETHER: usize = 1 << 20;
 
-/// Bytes of a record beside what [`Counted::pack`] adds: its length and its key.
-const MOST_BESIDE: usize = 5 + 8;
+/// The most bytes that the length of a record takes.
+const LENGTH: usize = 5;
 
-/// The households of a town as they were counted, by record key, packed: some 40 bytes each, in memory or in a sealed file without
+/// The households of a town as they were counted, by record key, packed: some 45 bytes each, in memory or in a sealed file without
 /// a name. Personal data.
 #[derive(Clone, Default)]
 pub struct Snapshot {
@@ -36,7 +36,7 @@ pub struct Snapshot {
     store: Option<Arc<Store>>,
 }
 
-/// Of each household the length of its record, its record key (8 bytes, big endian) and what [`Counted::pack`] adds.
+/// Of each household the length of its record, and the record: as postcard writes them, so that a ledger takes them as they are.
 #[derive(Clone)]
 enum Piece {
     Here(Vec<u8>),
@@ -44,17 +44,33 @@ enum Piece {
     There(Range<u64>),
 }
 
-/// A household, packed.
+/// A household, packed: what packs alike is alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Record<'a> {
     key: u64,
-    rest: &'a [u8],
+    /// All of it, the key too.
+    packed: &'a [u8],
 }
 
 impl Record<'_> {
-    fn counted(&self) -> Counted {
-        Counted::unpack(self.key, self.rest)
+    fn counted(&self) -> Result<Counted> {
+        postcard::from_bytes(self.packed).map_err(no_record)
     }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        // A tuple has no length of its own: these are the bytes of the household.
+        let mut bytes = serializer.serialize_tuple(self.packed.len())?;
+        for byte in self.packed {
+            bytes.serialize_element(byte)?;
+        }
+        bytes.end()
+    }
+}
+
+fn no_record(_: postcard::Error) -> Error {
+    Error::new(Code::InternalError, "a household cannot be packed")
 }
 
 impl fmt::Debug for Snapshot {
@@ -87,7 +103,7 @@ impl Serialize for Snapshot {
         let mut list = serializer.serialize_seq(Some(self.households))?;
         let mut cursor = Cursor::of(self).map_err(S::Error::custom)?;
         while let Some(record) = cursor.record() {
-            list.serialize_element(&record.counted())?;
+            list.serialize_element(&record)?;
             cursor.advance().map_err(S::Error::custom)?;
         }
         list.end()
@@ -111,7 +127,7 @@ impl<'de> Deserialize<'de> for Snapshot {
             ) -> std::result::Result<Snapshot, A::Error> {
                 let mut snapshot = Snapshot::default();
                 while let Some(one) = list.next_element()? {
-                    snapshot.push(&one);
+                    snapshot.push(&one).map_err(A::Error::custom)?;
                 }
                 Ok(snapshot)
             }
@@ -123,8 +139,10 @@ impl<'de> Deserialize<'de> for Snapshot {
 
 impl LinkedTown {
     /// The households as a plan counts them; they stand by record key.
-    #[must_use]
-    pub fn snapshot(&self, plan: &StackPlan) -> Snapshot {
+    ///
+    /// # Errors
+    /// When one cannot be packed, which is a fault of the program.
+    pub fn snapshot(&self, plan: &StackPlan) -> Result<Snapshot> {
         let scene = Scene::new(self, plan);
         let households = self.households.kind.len();
         let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);
@@ -137,20 +155,21 @@ impl LinkedTown {
                 let one = Counted::of(one, &scene);
                 let before = namesakes.first();
                 if before.is_some_and(|before| before.record_key != one.record_key) {
-                    snapshot.push_all(&mut namesakes);
+                    snapshot.push_all(&mut namesakes)?;
                 }
                 namesakes.push(one);
             }
-            snapshot.push_all(&mut namesakes);
-            snapshot
+            snapshot.push_all(&mut namesakes)?;
+            Ok(snapshot)
         };
-        let parts: Vec<Snapshot> = (0..parts).into_par_iter().map(part).collect();
+        let parts = (0..parts).into_par_iter().map(part);
+        let parts = parts.collect::<Result<Vec<Snapshot>>>()?;
         let mut all = Snapshot::default();
         for part in parts {
             all.households += part.households;
             all.pieces.extend(part.pieces);
         }
-        all
+        Ok(all)
     }
 
     /// The first household from this one on that does not share its record key with the one before.
@@ -189,28 +208,29 @@ impl Snapshot {
     }
 
     /// Adds a household behind all others.
-    fn push(&mut self, one: &Counted) {
-        let mut rest = Vec::new();
-        one.pack(&mut rest);
-        let length = rest.len() + MOST_BESIDE;
+    fn push(&mut self, one: &Counted) -> Result<()> {
+        let record = postcard::to_allocvec(one).map_err(no_record)?;
+        let length = record.len() + LENGTH;
         let has_room = |piece: &Vec<u8>| piece.len() + length <= piece.capacity();
         if !matches!(self.pieces.last(), Some(Piece::Here(piece)) if has_room(piece)) {
             let piece = Vec::with_capacity(length.max(TOGETHER));
             self.pieces.push(Piece::Here(piece));
         }
         let Some(Piece::Here(piece)) = self.pieces.last_mut() else {
-            return;
+            return Ok(());
         };
-        put(u32::try_from(rest.len()).unwrap_or(u32::MAX), piece);
-        piece.extend(one.record_key.to_be_bytes());
-        piece.extend(rest);
+        let mut length = [0; LENGTH];
+        let number = u32::try_from(record.len()).unwrap_or(u32::MAX);
+        piece.extend_from_slice(postcard::to_slice(&number, &mut length).map_err(no_record)?);
+        piece.extend(record);
         self.households += 1;
+        Ok(())
     }
 
     /// Adds households of one record key, in an order that no file decides.
-    fn push_all(&mut self, namesakes: &mut Vec<Counted>) {
+    fn push_all(&mut self, namesakes: &mut Vec<Counted>) -> Result<()> {
         namesakes.sort_unstable();
-        namesakes.drain(..).for_each(|one| self.push(&one));
+        namesakes.drain(..).try_for_each(|one| self.push(&one))
     }
 
     /// Of each of so many services the private households with it, by record key.
@@ -218,16 +238,25 @@ impl Snapshot {
     /// # Errors
     /// When they cannot be read back.
     pub(in crate::pseudonymous) fn users(&self, services: usize) -> Result<Vec<Vec<u64>>> {
-        let mut users = vec![Vec::new(); services];
-        let mut cursor = Cursor::of(self)?;
-        while let Some(record) = cursor.record() {
-            let one = record.counted();
-            for service in one.services.iter().filter(|_| one.is_private) {
-                users[usize::from(*service)].push(one.record_key);
+        let of_piece = |piece| {
+            let mut users = vec![Vec::new(); services];
+            let mut cursor = Cursor::over(self, piece..piece + 1)?;
+            while let Some(record) = cursor.record() {
+                let one = record.counted()?;
+                for service in one.services.iter().filter(|_| one.is_private) {
+                    users[usize::from(*service)].push(one.record_key);
+                }
+                cursor.advance()?;
             }
-            cursor.advance()?;
-        }
-        Ok(users)
+            Ok(users)
+        };
+        let pieces = (0..self.pieces.len()).into_par_iter().map(of_piece);
+        let pieces = pieces.collect::<Result<Vec<Vec<Vec<u64>>>>>()?;
+        let of_service = |service: usize| {
+            let of_pieces: Vec<&[u64]> = pieces.iter().map(|users| &*users[service]).collect();
+            of_pieces.concat()
+        };
+        Ok((0..services).into_par_iter().map(of_service).collect())
     }
 
     /// Of each count, how many joined and left since `then`, together. A household that changed in what is counted of it
@@ -253,7 +282,7 @@ impl Snapshot {
             let after = now.record().filter(|_| is_now);
             if before != after {
                 for (household, sign) in [(before, 1_i64), (after, -1)] {
-                    let household = household.map(|one| one.counted());
+                    let household = household.map(|one| one.counted()).transpose()?;
                     for key in household.iter().flat_map(|one| contributions.keys(one)) {
                         *of_one.entry(key).or_insert(0) += sign;
                     }
@@ -277,8 +306,8 @@ impl Snapshot {
 /// Goes through the households of a snapshot, a piece of it in memory at a time.
 struct Cursor<'a> {
     snapshot: &'a Snapshot,
-    /// The next piece.
-    next: usize,
+    /// The pieces that are next.
+    next: Range<usize>,
     piece: Cow<'a, [u8]>,
     /// Where the record behind the current one begins in the piece.
     behind: usize,
@@ -288,9 +317,14 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// At the first household.
     fn of(snapshot: &'a Snapshot) -> Result<Self> {
+        Self::over(snapshot, 0..snapshot.pieces.len())
+    }
+
+    /// At the first household of these pieces.
+    fn over(snapshot: &'a Snapshot, pieces: Range<usize>) -> Result<Self> {
         let mut cursor = Self {
             snapshot,
-            next: 0,
+            next: pieces,
             piece: Cow::default(),
             behind: 0,
             current: None,
@@ -301,14 +335,15 @@ impl<'a> Cursor<'a> {
 
     /// The current household; nothing behind the last.
     fn record(&self) -> Option<Record<'_>> {
-        let (key, rest) = self.current.clone()?;
-        let rest = self.piece.get(rest)?;
-        Some(Record { key, rest })
+        let (key, packed) = self.current.clone()?;
+        let packed = self.piece.get(packed)?;
+        Some(Record { key, packed })
     }
 
     fn advance(&mut self) -> Result<()> {
         while self.behind >= self.piece.len() {
-            let Some(piece) = self.snapshot.pieces.get(self.next) else {
+            let piece = self.next.next();
+            let Some(piece) = piece.and_then(|next| self.snapshot.pieces.get(next)) else {
                 self.current = None;
                 return Ok(());
             };
@@ -317,17 +352,15 @@ impl<'a> Cursor<'a> {
                 (Piece::There(range), Some(store)) => Cow::Owned(store.read(range)?),
                 (Piece::There(_), None) => Cow::default(),
             };
-            (self.next, self.behind) = (self.next + 1, 0);
+            self.behind = 0;
         }
-        let mut left = &self.piece[self.behind..];
-        let before = left.len();
-        let length = take(&mut left) as usize;
-        let record = left
-            .split_first_chunk()
-            .filter(|(_, rest)| rest.len() >= length);
-        let begin = self.behind + before - left.len() + 8;
-        self.current = record.map(|(key, _)| (u64::from_be_bytes(*key), begin..begin + length));
-        self.behind = begin + length;
+        let left = &self.piece[self.behind..];
+        let (length, rest) = postcard::take_from_bytes::<u32>(left).map_err(no_record)?;
+        let begin = self.piece.len() - rest.len();
+        self.behind = begin + length as usize;
+        let record = self.piece.get(begin..self.behind).unwrap_or_default();
+        let (key, _) = postcard::take_from_bytes(record).map_err(no_record)?;
+        self.current = Some((key, begin..self.behind));
         Ok(())
     }
 }
@@ -353,7 +386,7 @@ mod tests {
         for (key, number) in made.town.households.record_key.iter_mut().zip(1..) {
             *key = number / 2;
         }
-        (made.town.snapshot(&made.plan), made.plan)
+        (made.town.snapshot(&made.plan).unwrap(), made.plan)
     }
 
     #[test]
@@ -384,10 +417,25 @@ mod tests {
         let mut cursor = Cursor::of(&here).unwrap();
         let mut all = Vec::new();
         while let Some(record) = cursor.record() {
-            all.push(record.counted());
+            all.push(record.counted().unwrap());
             cursor.advance().unwrap();
         }
         assert_eq!(all.len(), 9_000);
         assert!(all.is_sorted());
+        // A ledger holds each as postcard writes it.
+        assert!(postcard::to_allocvec(&here).unwrap() == postcard::to_allocvec(&all).unwrap());
+    }
+
+    #[test]
+    fn users_of_many_pieces_stand_by_record_key() {
+        let (here, _) = snapshot(60_000);
+        assert!(here.pieces.len() > 1);
+        let users = here.users(9).unwrap();
+        assert_eq!(users.iter().filter(|keys| !keys.is_empty()).count(), 3);
+        assert!(users.iter().all(|keys| keys.is_sorted()));
+        let bytes = postcard::to_allocvec(&here).unwrap();
+        let one_by_one: Vec<Counted> = postcard::from_bytes(&bytes).unwrap();
+        let services: usize = one_by_one.iter().map(|one| one.services.len()).sum();
+        assert_eq!(users.iter().map(Vec::len).sum::<usize>(), services);
     }
 }

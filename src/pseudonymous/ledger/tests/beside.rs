@@ -100,9 +100,9 @@ fn two_numbers_of_the_same_households_are_drawn_apart_only_where_twelve_differ()
     let mut apart = 0;
     for (a, of_a) in made.iter().zip(&first) {
         for (b, of_b) in made.iter().zip(&first) {
-            let between = a.town.snapshot(&a.plan);
+            let between = a.town.snapshot(&a.plan).unwrap();
             let between = between
-                .changes_since(&b.town.snapshot(&b.plan), &a.plan)
+                .changes_since(&b.town.snapshot(&b.plan).unwrap(), &a.plan)
                 .unwrap();
             for key in of_a.keys().filter(|key| of_a.get(*key) != of_b.get(*key)) {
                 let between = if key.is_of_what_is_kept() {
@@ -136,7 +136,7 @@ fn exact_numbers_of_two_ways_to_count_are_not_printed_beside_each_other() {
     let refused = |way| {
         let made = counted(0..300, way);
         let exact = made.town.count(&made.plan, &Silent).unwrap();
-        let households = made.town.snapshot(&made.plan);
+        let households = made.town.snapshot(&made.plan).unwrap();
         let mut ledger = open(folder.path(), None).unwrap();
         for past in &mut ledger.releases.releases {
             let definitions = past.definitions.as_mut().unwrap();
