@@ -2,12 +2,13 @@
 //! signals, approaches and verdicts. No provider needs them.
 
 use std::collections::BTreeSet;
+use std::mem::take;
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
 use crate::error::Result;
 use crate::pseudonymous::protect::profile::Rounding;
-use crate::released::calculate::ReleaseTables;
+use crate::released::calculate::{ReleaseTables, Table};
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::external::{External, OwnCounting};
 use crate::released::places::figures::Figures;
@@ -49,25 +50,11 @@ pub(super) struct Placed {
 }
 
 impl PublicFiles {
-    /// Reads the files that the agreement names on another thread, and meanwhile does something else.
+    /// Reads the files that the agreement names.
     ///
     /// # Errors
-    /// When one is not there, or nothing in it can be used; and those of what else is done.
-    pub(super) fn read_beside<T>(
-        agreement: &Agreement,
-        inputs: &RunInputs,
-        other: impl FnOnce() -> Result<T>,
-    ) -> Result<(Self, T)> {
-        let mut read = None;
-        let done = rayon::in_place_scope(|beside| {
-            beside.spawn(|_| read = Some(Self::read(agreement, inputs)));
-            other()
-        });
-        let read = read.unwrap_or_else(|| Self::read(agreement, inputs));
-        Ok((read?, done?))
-    }
-
-    fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
+    /// When one is not there, or nothing in it can be used.
+    pub(super) fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
         let (geometry, crs, year) = &inputs.geometry;
         let (areas, border_findings, borders) = areas::read(geometry, *crs, *year)?;
         let (facilities, settings) = agreement.facilities_files()?;
@@ -116,42 +103,44 @@ impl PublicFiles {
         record: &RunRecord,
     ) -> Result<Placed> {
         let counted = counted_areas(tables);
-        let (areas, more) = std::mem::take(&mut self.areas).chosen(&counted)?;
-        let mut area_findings = std::mem::take(&mut self.border_findings);
-        area_findings.extend(more);
-        area_findings.extend(areas.beside(&counted));
-        let (figures, mut file_findings) = self.figures.placed(tables);
-        let (ahead, found) = std::mem::take(&mut self.forecasts).placed(tables);
-        file_findings.extend(found);
-        let (norm, found) = std::mem::take(&mut self.norms).placed(tables);
-        file_findings.extend(found);
-        let (reach, found) = self.reach.placed(&areas, tables);
-        file_findings.extend(found);
-        let mut known = Vec::new();
-        let signals = self.signals.take().map(|read| read.placed(tables));
-        let approaches = self.approaches.take().map(|read| read.placed(tables));
-        for (table, found) in signals.into_iter().chain(approaches) {
-            known.push(table);
-            file_findings.extend(found);
-        }
         let domains = record.services.iter().map(|one| one.domain.as_str());
         let domains = domains.collect();
         let own = own_counting(record, &domains);
-        let (external, found) = std::mem::take(&mut self.external).placed(tables, &own);
-        known.extend(external);
-        file_findings.extend(found);
+        let whole = &*tables;
+        let (areas, reach, figures) = (take(&mut self.areas), &mut self.reach, &self.figures);
+        let (forecasts, norms) = (take(&mut self.forecasts), take(&mut self.norms));
+        let external = take(&mut self.external);
+        let (drawn, [figures, forecast, norm, external]) = rayon::join(
+            || -> Result<_> {
+                let (areas, found) = areas.chosen(&counted)?;
+                let reach = reach.placed(&areas, whole);
+                Ok((areas, found, reach))
+            },
+            || {
+                [
+                    figures.placed(whole),
+                    listed(forecasts.placed(whole)),
+                    listed(norms.placed(whole)),
+                    listed(external.placed(whole, &own)),
+                ]
+            },
+        );
+        let (areas, found, reach) = drawn?;
+        let mut area_findings = take(&mut self.border_findings);
+        area_findings.extend(found);
+        area_findings.extend(areas.beside(&counted));
+        let signals = self.signals.take().map(|read| read.placed(tables));
+        let approaches = self.approaches.take().map(|read| read.placed(tables));
+        let known = signals.into_iter().chain(approaches);
+        let known = known.map(|(table, found)| (vec![table], found));
+        let placed = [figures, forecast, norm, reach].into_iter().chain(known);
+        let (more, found): (Vec<_>, Vec<_>) = placed.chain([external]).unzip();
+        tables.tables.extend(more.into_iter().flatten());
+        let mut file_findings: Vec<FileFinding> = found.into_iter().flatten().collect();
         let verdicts = self.verdicts.take().map(|(verdicts, _, found)| {
             file_findings.extend(found);
             verdicts
         });
-        tables.tables.extend(
-            figures
-                .into_iter()
-                .chain(ahead)
-                .chain(norm)
-                .chain(reach)
-                .chain(known),
-        );
         Ok(Placed {
             areas,
             area_findings,
@@ -159,6 +148,11 @@ impl PublicFiles {
             verdicts: verdicts.unwrap_or_default(),
         })
     }
+}
+
+/// A table that may be there, as a list.
+fn listed((table, found): (Option<Table>, Vec<FileFinding>)) -> (Vec<Table>, Vec<FileFinding>) {
+    (Vec::from_iter(table), found)
 }
 
 /// How a run counts, as far as it can differ from CBS.

@@ -64,6 +64,16 @@ pub struct Run<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// Does some work on another thread, and meanwhile the rest here.
+fn meanwhile<T: Send, U>(work: impl Fn() -> T + Sync, rest: impl FnOnce() -> U) -> (T, U) {
+    let mut done = None;
+    let rest = rayon::in_place_scope(|beside| {
+        beside.spawn(|_| done = Some(work()));
+        rest()
+    });
+    (done.unwrap_or_else(work), rest)
+}
+
 /// Verify, link, count, protect, write.
 pub(super) const STAGES: usize = 5;
 
@@ -118,13 +128,20 @@ impl<'a> Run<'a> {
             Ok(())
         };
         let checks: (Fits<'_>, Objection<'_>) = (&fits, &is_older);
-        let (public, handovers) = PublicFiles::read_beside(agreement, &inputs, || {
+        let of_key = (key.as_ref(), identity);
+        let beside = || {
+            rayon::join(
+                || PublicFiles::read(agreement, &inputs),
+                || open_or_restore(agreement, of_key, self.is_new_series, self.restore),
+            )
+        };
+        let ((public, ledger), handovers) = meanwhile(beside, || {
             HandoverSet::open_within(&all, &expected, identity, checks, progress)
-        })?;
+        });
+        let (public, handovers) = (public?, handovers?);
         let totals = agreement.public_totals().filter(|_| !self.is_internal);
         let totals = public_totals::read(totals.as_deref())?;
-        let of_key = (key.as_ref(), self.identity);
-        let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
+        let ledger = ledger?;
         let how = (self.is_internal, self.accepts);
         let record = agreement.run_record(&handovers, &rules, key_id, how, public.records())?;
         let keep_until = agreement.earliest_day_of(&handovers);

@@ -12,6 +12,9 @@ use crate::vocabulary::{HouseholdIx, PersonIx, ResidentIx};
 /// From so many members on a household looks its residents up in a list of its own.
 const MANY: usize = 32;
 
+/// Each part of the households goes through the whole register, so that more would take longer.
+const MOST_PARTS: usize = 8;
+
 /// The residents who live in a range of households, by household.
 ///
 /// Within a household the order is that of age band, sex and token: the register is sorted by tokens, so its rows stand for them.
@@ -24,32 +27,53 @@ pub(super) struct Members<'a> {
     residents: Vec<ResidentIx>,
 }
 
+/// Of some households where their residents begin, and the end, and the residents, by household. It goes through all of the register.
+fn living_in(
+    read: &RegisterPersonColumns,
+    households: &Range<usize>,
+) -> (Vec<u32>, Vec<ResidentIx>) {
+    let living = || {
+        let homes = read.household.iter().zip(&read.has_left).zip(0..);
+        homes.filter_map(|((home, has_left), resident)| {
+            let home = home.filter(|_| !has_left)?.index();
+            let home = Some(home).filter(|home| households.contains(home))?;
+            Some((home - households.start, ResidentIx::at(resident)))
+        })
+    };
+    // First how many live in each household, then where those who come before it end.
+    let mut starts = vec![0_u32; households.len() + 1];
+    living().for_each(|(home, _)| starts[home] += 1);
+    let mut before = 0;
+    for start in &mut starts {
+        before += std::mem::replace(start, before);
+    }
+    let mut residents = vec![ResidentIx::at(0); before as usize];
+    for (home, resident) in living() {
+        residents[starts[home] as usize] = resident;
+        starts[home] += 1;
+    }
+    // Each start is now that of the household behind it.
+    starts.rotate_right(1);
+    starts[0] = 0;
+    (starts, residents)
+}
+
 impl<'a> Members<'a> {
     /// Of these households.
     pub(super) fn of(read: &'a RegisterPersonColumns, households: &Range<usize>) -> Self {
-        let living = || {
-            let homes = read.household.iter().zip(&read.has_left).zip(0..);
-            homes.filter_map(|((home, has_left), resident)| {
-                let home = home.filter(|_| !has_left)?.index();
-                let home = Some(home).filter(|home| households.contains(home))?;
-                Some((home - households.start, ResidentIx::at(resident)))
-            })
-        };
-        // First how many live in each household, then where those who come before it end.
-        let mut starts = vec![0_u32; households.len() + 1];
-        living().for_each(|(home, _)| starts[home] += 1);
+        let parts = rayon::current_num_threads().min(MOST_PARTS);
+        let begin = |part| households.start + households.len() * part / parts;
+        let part = |part| living_in(read, &(begin(part)..begin(part + 1)));
+        let parts: Vec<_> = (0..parts).into_par_iter().map(part).collect();
+        let mut starts = Vec::with_capacity(households.len() + 1);
+        let mut residents: Vec<ResidentIx> = Vec::new();
         let mut before = 0;
-        for start in &mut starts {
-            before += std::mem::replace(start, before);
+        for (own, living) in parts {
+            starts.extend(own.iter().map(|start| before + start));
+            before = starts.pop().unwrap_or(before);
+            residents.extend(living);
         }
-        let mut residents = vec![ResidentIx::at(0); before as usize];
-        for (home, resident) in living() {
-            residents[starts[home] as usize] = resident;
-            starts[home] += 1;
-        }
-        // Each start is now that of the household behind it.
-        starts.rotate_right(1);
-        starts[0] = 0;
+        starts.push(before);
         let mut members = Self {
             read,
             first: households.start,
