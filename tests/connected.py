@@ -1,10 +1,10 @@
 """A release that a server of Spark Connect counted, or linked and counted, is the same, byte for byte, as one that factlab makes itself; and what goes
-wrong is said.
+wrong is said. What a run leaves that is killed is found by `purge`, which leaves a run that is going on alone.
 
 python tests/connected.py FACTLAB [URL]; FACTLAB is built with --features spark; without a URL it needs pysail and pyspark-client.
 """
-import pathlib, sys, tempfile
-from emitted import by_rules, content, factlab
+import pathlib, subprocess, sys, tempfile, time
+from emitted import FACTLAB, by_rules, content, factlab
 
 HOUSEHOLDS = 2000
 
@@ -47,12 +47,44 @@ def refused(home, url, words, agreement, text, engine):
     print("refused: nobody listens, a folder that is not seen, a token that is not there, an address without TLS")
 
 
+def beginning(home, words, agreement, moment):
+    """A run that goes on, when its tables have come as far as this."""
+    command = [FACTLAB, "--quiet", "run", "-c", agreement, *words, "-o", home / "killed"]
+    going, since = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), time.monotonic()
+    while not moment():
+        assert going.poll() is None and time.monotonic() - since < 120, "the moment did not come"
+    return going
+
+
+def killed(home, words, agreement):
+    """Killed at any moment it leaves nothing that `purge` does not find; one that goes on is left alone."""
+    cluster = home / "cluster"
+    purge = lambda: subprocess.run([FACTLAB, "--language", "en", "purge", "-c", agreement, "--yes"], capture_output=True, text=True, check=True).stdout
+    since = lambda file, seconds: lambda: any(time.time() - found.stat().st_mtime > seconds for found in cluster.glob(f"*/{file}"))
+    moments = [lambda: any(cluster.glob("*/")), since("households.parquet", 0), since("uses.parquet", 0), since("uses.parquet", 1), since("uses.parquet", 3)]
+    for moment in moments:
+        going = beginning(home, words, agreement, moment)
+        going.kill()
+        going.wait()
+        (left,) = cluster.glob("*/")
+        listed = purge()
+        assert f"left by an interrupted run: {left}" in listed, listed
+        assert not any(cluster.iterdir()), list(cluster.iterdir())
+    going = beginning(home, words, agreement, moments[-2])
+    before = sorted(cluster.glob("*/*"))
+    assert "interrupted" not in purge() and going.poll() is None and sorted(cluster.glob("*/*")) == before
+    assert going.wait() == 0 and content(home / "killed").keys() == content(home / "here").keys() and not any(cluster.iterdir())
+    print(f"killed at {len(moments)} moments: purge finds what is left, and leaves a run that goes on")
+
+
 with tempfile.TemporaryDirectory() as made:
     home = pathlib.Path(made) / "demo"
     factlab("demo", home, "--households", HOUSEHOLDS)
     server, url = listening() if len(sys.argv) < 3 else (None, sys.argv[2])
     words = ["--identity", home / "analyst/identity.txt"]
-    refused(home, url, words, *same(home, url, *words))
+    agreement, text, engine = same(home, url, *words)
+    killed(home, words, agreement)
+    refused(home, url, words, agreement, text, engine)
     for profile in ["standard", "id"]:
         home = pathlib.Path(made) / profile
         by_rules(home, profile)

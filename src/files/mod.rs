@@ -16,5 +16,6 @@ pub use open::{open_plain, read_plain, read_plain_text};
 pub use own_file::{begins_with, refuse_other_files};
 pub use path::{beside, reachable, rename};
 pub use whole_folder::{
-    Existing, WholeFile, WholeFolder, is_left, unfinished_beside, unfinished_name,
+    Existing, WholeFile, WholeFolder, is_left, remove_unfinished, unfinished_beside,
+    unfinished_name,
 };

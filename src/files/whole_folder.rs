@@ -137,6 +137,20 @@ impl WholeFolder {
         }
     }
 
+    /// Lets whoever may read other files of this user read what stands in [`WholeFolder::partial`]; all of it is on the disk then.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn lay_open(&self) -> Result<()> {
+        let partial = self.partial();
+        let opened = || match self.readers {
+            Readers::Owner => Ok(()),
+            Readers::AsUsual => access::open(partial, &self.access),
+        };
+        let written = sync::all_of(partial).and_then(|()| opened());
+        written.map_err(|e| Error::io(partial, "write", &e))
+    }
+
     /// Moves the folder to its path.
     ///
     /// # Errors
@@ -151,13 +165,8 @@ impl WholeFolder {
     /// As [`WholeFolder::complete`], and those of `last`; nothing is there then.
     pub fn complete_after(mut self, last: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
         let (partial, target) = (self.partial(), self.path());
-        let opened = || match self.readers {
-            Readers::Owner => Ok(()),
-            Readers::AsUsual => access::open(partial, &self.access),
-        };
         // All content is on the disk before the name is: after a power cut the folder is whole or absent.
-        let written = sync::all_of(partial).and_then(|()| opened());
-        written.map_err(|e| Error::io(partial, "write", &e))?;
+        self.lay_open()?;
         refuse_taken(target, self.existing, WRITTEN_MEANWHILE)?;
         last()?;
         Claim::put(|| put_in_place(partial, target))?;
@@ -258,6 +267,18 @@ pub fn unfinished_beside(target: &Path) -> Vec<PathBuf> {
     folders.into_iter().filter(is_folder).collect()
 }
 
+/// Removes one of the folders that [`unfinished_beside`] found, where no process has begun to write there since.
+///
+/// # Errors
+/// When one has, or the disk refuses.
+pub fn remove_unfinished(folder: &Path) -> Result<()> {
+    let name = folder.file_name().and_then(|name| name.to_str());
+    let target = name.and_then(unfinished_name);
+    let target = folder.with_file_name(target.unwrap_or_default());
+    let _claim = Claim::take(&target)?;
+    remove_if_there(folder)
+}
+
 /// The name of the folder that one under construction, or the earlier one aside, is to become.
 #[must_use]
 pub fn unfinished_name(name: &str) -> Option<&str> {
@@ -312,5 +333,44 @@ mod tests {
         assert!(WholeFolder::begin(&target, Existing::Refuse).is_err());
         assert!(target.is_dir());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_laid_open_stays_under_construction() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let home = tempfile::tempdir().unwrap();
+        let usual = home.path().join("usual");
+        fs::create_dir(&usual).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let target = home.path().join("release");
+        let folder = WholeFolder::begin(&target, Existing::Refuse).unwrap();
+        drop(folder.file("households.parquet").unwrap());
+        assert_eq!(mode(folder.partial()), 0o700);
+        folder.lay_open().unwrap();
+        assert_eq!(mode(folder.partial()), mode(&usual));
+        assert!(unfinished_beside(&target).is_empty());
+        drop(folder);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_was_left_is_removed_unless_somebody_writes_there_by_now() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("release");
+        let left = beside(&target, PARTIAL);
+        fs::create_dir(&left).unwrap();
+        assert_eq!(unfinished_beside(&target), std::slice::from_ref(&left));
+        let by_now = WholeFolder::begin(&target, Existing::Refuse).unwrap();
+        assert_eq!(
+            remove_unfinished(&left).unwrap_err().code(),
+            Code::FileInUse
+        );
+        assert!(left.is_dir());
+        drop(by_now);
+        fs::create_dir(&left).unwrap();
+        remove_unfinished(&left).unwrap();
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::agreement::{Agreement, EngineSettings};
 use crate::error::{Error, Result};
-use crate::files::{read_plain_text, unfinished_beside, unfinished_name};
+use crate::files::{read_plain_text, remove_unfinished, unfinished_beside, unfinished_name};
 use crate::vocabulary::Day;
 
 /// No manifest is larger.
@@ -84,9 +84,12 @@ impl PastEmitted {
     /// Removes it, with the results beside it.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses, or another run is writing there by now.
     pub fn remove(self) -> Result<()> {
         let folder = self.folder;
+        if self.last_day.is_none() {
+            return remove_unfinished(&folder);
+        }
         fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, "remove", &error))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use spark_connect::row::Value;
@@ -18,7 +18,8 @@ pub struct Spark {
     session: SparkSession,
     folder: PathBuf,
     seen_as: Option<String>,
-    written: RefCell<Option<Written>>,
+    /// Under construction until the end: whatever ends this program, the next run and `purge` know it for what was left.
+    written: RefCell<Option<WholeFolder>>,
     /// The views that the cluster keeps in memory.
     kept: RefCell<Vec<String>>,
 }
@@ -109,6 +110,19 @@ impl Spark {
         Ok(())
     }
 
+    /// A folder in that of the agreement, as the cluster calls it.
+    fn as_seen(&self, folder: &Path) -> String {
+        match (&self.seen_as, folder.file_name()) {
+            (Some(seen_as), Some(name)) => {
+                format!("{}/{}", seen_as.trim_end_matches('/'), name.display())
+            }
+            _ => {
+                let whole = std::path::absolute(folder);
+                whole.as_deref().unwrap_or(folder).display().to_string()
+            }
+        }
+    }
+
     fn tell(&self, command: &str) -> std::result::Result<(), Box<SparkError>> {
         self.session.sql(command)?.collect()?;
         Ok(())
@@ -147,18 +161,11 @@ impl Answers for Spark {
     /// Writes the tables in place of those before, and has the cluster look at them.
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
         self.forget();
-        let path = self.folder.join(order.run);
-        let whole = WholeFolder::begin(&path, Existing::Refuse)?;
+        let whole = WholeFolder::begin(&self.folder.join(order.run), Existing::Refuse)?;
         let rows = order.tables.write(&whole)?;
-        self.written.replace(Some(Written(path.clone())));
-        whole.complete()?;
-        let folder = match &self.seen_as {
-            Some(seen_as) => format!("{}/{}", seen_as.trim_end_matches('/'), order.run),
-            None => std::path::absolute(&path)
-                .unwrap_or(path)
-                .display()
-                .to_string(),
-        };
+        whole.lay_open()?;
+        let folder = self.as_seen(whole.partial());
+        self.written.replace(Some(whole));
         // A server that lets nobody choose, or has no such number, answers all the same.
         let _ = self.divide(partitions(&rows));
         for (table, rows) in rows {
@@ -208,16 +215,6 @@ impl Answers for Spark {
             each(plan, &numbers)?;
         }
         Ok(())
-    }
-}
-
-/// The folder of the tables, which is removed in the end: it has households one by one.
-struct Written(PathBuf);
-
-impl Drop for Written {
-    fn drop(&mut self) {
-        // The next run of these hand-overs says that it is still there.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
