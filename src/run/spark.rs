@@ -112,14 +112,11 @@ impl Spark {
 
     /// A folder in that of the agreement, as the cluster calls it.
     fn as_seen(&self, folder: &Path) -> String {
-        match (&self.seen_as, folder.file_name()) {
-            (Some(seen_as), Some(name)) => {
-                format!("{}/{}", seen_as.trim_end_matches('/'), name.display())
-            }
-            _ => {
-                let whole = std::path::absolute(folder);
-                whole.as_deref().unwrap_or(folder).display().to_string()
-            }
+        if let (Some(seen_as), Some(name)) = (&self.seen_as, folder.file_name()) {
+            format!("{}/{}", seen_as.trim_end_matches('/'), name.display())
+        } else {
+            let whole = std::path::absolute(folder);
+            whole.as_deref().unwrap_or(folder).display().to_string()
         }
     }
 
