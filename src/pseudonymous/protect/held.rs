@@ -1,6 +1,6 @@
 //! Counts that print what they printed before; those that nobody is in any more keep their row.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::pseudonymous::cells::{CellKey, Event, Number, SetOf};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
@@ -33,24 +33,29 @@ impl Held {
 
 /// Gives each held count that is not among the exact ones a row of zero, or its ladder the rungs up to it.
 pub(super) fn restore(exact: &mut ExactTables, held: &Held) {
-    let printed: Vec<&CellKey> = (held.counts.iter())
-        .filter_map(|(key, held)| held.drawn.map(|_| key))
-        .collect();
+    let printed = || held.counts.iter().filter(|(_, held)| held.drawn.is_some());
+    let mut highest: HashMap<CellKey, usize> = HashMap::new();
+    for (key, _) in printed() {
+        if let Some(Number::AtLeast(number)) = key.number() {
+            let highest = highest.entry(key.with(Number::All)).or_default();
+            *highest = number.max(*highest);
+        }
+    }
     for table in &mut exact.tables {
         match &mut table.body {
             Body::Ladders(_, ladders) => {
                 for ladder in ladders {
-                    let rungs = printed.iter().filter_map(|key| rung_of(key, &ladder.key));
-                    let highest = rungs.max().unwrap_or(0);
+                    let highest = highest.get(&ladder.key).copied().unwrap_or(0);
                     if ladder.rungs.len() <= highest {
                         ladder.rungs.resize(highest + 1, ExactCell::default());
                     }
                 }
             }
             Body::Pooled(of, rows) => {
-                let gone = printed.iter().filter(|key| is_set(key, *of));
-                let gone = gone.filter(|key| rows.iter().all(|row| row.key != ***key));
-                let gone: Vec<_> = gone.map(|key| empty_row((*key).clone())).collect();
+                let known: HashSet<&CellKey> = rows.iter().map(|row| &row.key).collect();
+                let gone = printed().map(|(key, _)| key).filter(|key| is_set(key, *of));
+                let gone = gone.filter(|key| !known.contains(key));
+                let gone: Vec<_> = gone.map(|key| empty_row(key.clone())).collect();
                 rows.extend(gone);
             }
             Body::Rows(_)
@@ -68,14 +73,6 @@ fn is_set(key: &CellKey, of: SetOf) -> bool {
         Event::Domains(_) => of == SetOf::Domains,
         _ => false,
     }
-}
-
-/// The rung of the ladder that a key counts.
-fn rung_of(key: &CellKey, ladder: &CellKey) -> Option<usize> {
-    let Some(Number::AtLeast(number)) = key.number() else {
-        return None;
-    };
-    (key.with(Number::All) == *ladder).then_some(number)
 }
 
 fn empty_row(key: CellKey) -> ExactRow {
