@@ -1,9 +1,10 @@
 //! Which counts stay as they were printed, and since when.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::releases::{Chain, Definitions, Then};
@@ -52,6 +53,14 @@ pub struct History {
 struct Kept {
     since: u32,
     held: HeldCount,
+}
+
+/// A count that is not yet known to be held or drawn anew.
+struct Open {
+    /// As it is written in the ledger.
+    cell: String,
+    key: CellKey,
+    count: u64,
 }
 
 /// Of each count the joiners and leavers since a release.
@@ -153,45 +162,42 @@ impl History {
         let Some(first) = kinds.first() else {
             return Ok(());
         };
-        let counts = counts(exact);
-        let written = |key: &CellKey| (key.written(&self.names), key.clone());
-        let mut open: HashMap<String, CellKey> = counts.keys().map(written).collect();
+        let names = &self.names;
+        let open = |(key, count): (CellKey, u64)| Open {
+            cell: key.written(names),
+            key,
+            count,
+        };
+        let mut open: Vec<Open> = counts(exact).into_par_iter().map(open).collect();
         // Nobody is in these any more.
-        for then in &releases.releases[*first].cells {
-            if !open.contains_key(&then.cell)
-                && let Some(key) = CellKey::read(&then.cell, &self.names)
-            {
-                open.insert(then.cell.clone(), key);
-            }
-        }
+        let known: HashSet<&str> = open.iter().map(|one| one.cell.as_str()).collect();
+        let gone = releases.releases[*first].cells.par_iter();
+        let gone = gone.filter(|then| !known.contains(then.cell.as_str()));
+        let gone = gone.filter_map(|then| {
+            Some(Open {
+                cell: then.cell.clone(),
+                key: CellKey::read(&then.cell, names)?,
+                count: 0,
+            })
+        });
+        let gone: Vec<Open> = gone.collect();
+        open.extend(gone);
         let mut changes = Changes::new();
         for past in kinds {
-            let mut different = HashMap::new();
-            for then in &releases.releases[*past].cells {
-                let Some(key) = open.remove(&then.cell) else {
-                    continue;
-                };
-                let count = counts.get(&key).copied().unwrap_or(0);
-                let distance =
-                    self.distance((&key, count), then, &mut changes, (releases, plan))?;
-                if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
-                    self.held.insert(key, Kept::of(then));
-                } else {
-                    different.insert(then.cell.clone(), key);
-                }
-            }
-            // Nobody was in these, and nothing was printed.
-            let since = number(*past);
-            let is_restored = releases.restored_at(since).is_some();
-            for (cell, key) in open {
-                let is_never_hidden = key.is_of_groups();
-                let count = counts.get(&key).copied().unwrap_or(0);
-                let limit = self.limit(releases, furthest, (since, &cell));
-                if count < limit && (is_restored || !is_never_hidden) {
-                    let drawn = is_never_hidden.then_some(0);
-                    self.held.insert(key, Kept::nobody(drawn, since));
-                } else {
-                    different.insert(cell, key);
+            let cells = &releases.releases[*past].cells;
+            self.change_since(cells, &mut changes, (releases, plan))?;
+            let cells: HashMap<&str, &Then> = (cells.iter())
+                .map(|then| (then.cell.as_str(), then))
+                .collect();
+            let known = (number(*past), releases, furthest, &changes);
+            let kept = open.par_iter();
+            let kept = kept.map(|one| self.kept(one, cells.get(one.cell.as_str()).copied(), known));
+            let kept: Vec<Option<Kept>> = kept.collect();
+            let mut different = Vec::new();
+            for (one, kept) in open.into_iter().zip(kept) {
+                match kept {
+                    Some(kept) => _ = self.held.insert(one.key, kept),
+                    None => different.push(one),
                 }
             }
             open = different;
@@ -199,23 +205,40 @@ impl History {
         Ok(())
     }
 
-    /// How many joined and left since a count was drawn, where that is known; else at least so many.
-    fn distance(
+    /// How a count is held by a release that drew it as it was `then`; `None` where it is drawn anew.
+    fn kept(
         &self,
-        (key, count): (&CellKey, u64),
-        then: &Then,
+        one: &Open,
+        then: Option<&Then>,
+        (past, releases, furthest, changes): (u32, &Chain, u64, &Changes),
+    ) -> Option<Kept> {
+        if let Some(then) = then {
+            let limit = self.limit(releases, furthest, (then.since, &then.cell));
+            return (distance(one, then, changes) < limit).then(|| Kept::of(then));
+        }
+        // Nobody was in it, and nothing was printed.
+        let is_restored = releases.restored_at(past).is_some();
+        let is_never_hidden = one.key.is_of_groups();
+        let limit = self.limit(releases, furthest, (past, &one.cell));
+        let is_near = one.count < limit && (is_restored || !is_never_hidden);
+        is_near.then(|| Kept::nobody(is_never_hidden.then_some(0), past))
+    }
+
+    /// Finds out who joined and left since each release that counts stand since, where its households are known.
+    fn change_since(
+        &self,
+        cells: &[Then],
         changes: &mut Changes,
         (releases, plan): (&Chain, &StackPlan),
-    ) -> Result<u64> {
-        let known = releases.releases[then.since as usize].households.as_ref();
-        let Some(households) = known.filter(|_| is_of_households(key)) else {
-            return Ok(count.abs_diff(then.count));
-        };
-        let changes = match changes.entry(then.since) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => free.insert(self.households.changes_since(households, plan)?),
-        };
-        Ok(changes.get(key).copied().unwrap_or(0))
+    ) -> Result<()> {
+        let since: BTreeSet<u32> = cells.iter().map(|then| then.since).collect();
+        for since in since {
+            let households = releases.releases[since as usize].households.as_ref();
+            if let (Some(then), Entry::Vacant(free)) = (households, changes.entry(since)) {
+                free.insert(self.households.changes_since(then, plan)?);
+            }
+        }
+        Ok(())
     }
 
     /// The distance at which a number is drawn anew. Where the ledger was lost only the printed number is known, which may be
@@ -259,6 +282,15 @@ impl History {
 /// A release takes megabytes: 32 bits number them all.
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// How many joined and left since a count was drawn, where that is known; else at least so many.
+fn distance(one: &Open, then: &Then, changes: &Changes) -> u64 {
+    let known = changes.get(&then.since);
+    match known.filter(|_| is_of_households(&one.key)) {
+        Some(changes) => changes.get(&one.key).copied().unwrap_or(0),
+        None => one.count.abs_diff(then.count),
+    }
 }
 
 /// Whether the households of a count are known. Clients who are not linked have none, which sets are in `other` depends on

@@ -335,12 +335,12 @@ fn households_past_their_day_are_purged_and_their_numbers_stay_no_shorter_for_it
         .town
         .count(&town(0..300).plan, &Silent)
         .unwrap();
-    let exact = counts(&then);
+    let exact: HashMap<CellKey, u64> = counts(&then).into_iter().collect();
     let later = town(30..330)
         .town
         .count(&town(30..330).plan, &Silent)
         .unwrap();
-    let later = counts(&later);
+    let later: HashMap<CellKey, u64> = counts(&later).into_iter().collect();
     let mut stayed = 0;
     for (key, number) in &first {
         let now = later.get(key).copied().unwrap_or(0);

@@ -154,7 +154,7 @@ fn printed(tables: &PublishedTables) -> Printed {
 }
 
 /// Each count of the tables before anything is held: of those that somebody is in, and of who lives where all.
-pub(super) fn counts(exact: &ExactTables) -> HashMap<CellKey, u64> {
+pub(super) fn counts(exact: &ExactTables) -> Vec<(CellKey, u64)> {
     let rule = Nested::plain(&Profile::K5);
     let cells = within::cells(exact, &|key, cell| {
         rule.publish(key, cell).value().is_some()

@@ -83,7 +83,10 @@ fn drawn(folder: &Path, name: &str, made: &Made) -> HashMap<CellKey, u64> {
 /// The count itself.
 fn count(made: &Made, key: &CellKey) -> u64 {
     let exact = made.town.count(&made.plan, &Silent).unwrap();
-    counts(&exact).get(key).copied().unwrap_or(0)
+    let all = counts(&exact).into_iter();
+    all.filter(|(one, _)| one == key)
+        .map(|(_, count)| count)
+        .sum()
 }
 
 /// Who subtracts one of two such numbers from the other has the count of those between them, a few of whom he may know.
