@@ -19,6 +19,7 @@ use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
 /// A profile with the numbers that it prints as before, and those that it prints lower.
 pub(super) struct Nested<'a> {
     profile: &'a Profile,
+    /// What stays as before, and what is withheld.
     before: Option<(&'a Held, &'a Withheld)>,
     /// The most that these households print, so that equal ones print equal in every table.
     limits: HashMap<Whom, Option<u64>>,
