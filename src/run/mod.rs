@@ -14,6 +14,7 @@ mod comparison;
 pub mod defaults;
 mod demo;
 mod emitting;
+mod finishing;
 mod handing_over;
 mod in_parts;
 mod ledger;

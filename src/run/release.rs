@@ -8,10 +8,10 @@ use super::outcome::Released;
 use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
 use super::unusual::{answered, bringers};
-use super::writing::{audit, begin, estimated, follows, utility, write_ledger, write_tables};
+use super::writing::{begin, estimated};
 use crate::agreement::Agreement;
 use crate::error::Result;
-use crate::files::{Existing, WholeFolder};
+use crate::files::Existing;
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::cells::TableDef;
 use crate::pseudonymous::cluster::Answers;
@@ -24,7 +24,7 @@ use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::published::Audited;
 use crate::pseudonymous::protect::{PublicTotal, Rules, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::runs::{RunRecord, write_certificate, write_run};
+use crate::released::runs::RunRecord;
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
 
@@ -181,9 +181,9 @@ impl<'a> Run<'a> {
 /// A run whose hand-overs are as agreed.
 pub struct Verified<'a> {
     pub(super) run: Run<'a>,
-    rules: Rules,
+    pub(super) rules: Rules,
     /// What anyone can look up.
-    totals: Vec<PublicTotal>,
+    pub(super) totals: Vec<PublicTotal>,
     public: PublicFiles,
     pub(super) key: Option<ReleaseKey>,
     pub(super) handovers: HandoverSet,
@@ -320,25 +320,13 @@ impl<'a> Counted<'a> {
     }
 }
 
-impl Verified<'_> {
-    /// Puts in the record what only the tables tell.
-    fn complete(&mut self, tables: &ReleaseTables, audited: Audited, entry: Option<&Entry>) {
-        let is_protected = !self.run.is_internal;
-        self.record.audit = is_protected.then(|| audit(audited, &self.totals));
-        let by = (&self.rules.profile, self.run.agreement.hold());
-        let utility = |entry| utility(entry, self.ledger.as_ref(), by, tables);
-        self.record.utility = entry.map(utility);
-        self.record.follows = follows(self.ledger.as_ref(), entry);
-    }
-}
-
 /// A run with the tables of its release.
 pub struct Protected<'a> {
-    verified: Verified<'a>,
-    tables: ReleaseTables,
-    placed: Placed,
-    audited: Audited,
-    entry: Option<Entry>,
+    pub(super) verified: Verified<'a>,
+    pub(super) tables: ReleaseTables,
+    pub(super) placed: Placed,
+    pub(super) audited: Audited,
+    pub(super) entry: Option<Entry>,
 }
 
 impl Protected<'_> {
@@ -346,72 +334,5 @@ impl Protected<'_> {
     #[must_use]
     pub fn tables(&self) -> &ReleaseTables {
         &self.tables
-    }
-
-    fn write(self, folder: WholeFolder) -> Result<Released> {
-        self.verified.run.progress.stage(5, STAGES);
-        let Self {
-            mut verified,
-            tables,
-            placed,
-            audited,
-            entry,
-        } = self;
-        verified.complete(&tables, audited, entry.as_ref());
-        let (run, record) = (verified.run, &verified.record);
-        let agreed = (run.agreement, run.progress);
-        let kept = verified.ledger.as_ref().zip(entry.as_ref());
-        let asked = (run.witnesses, run.progress);
-        let (written, has_witness) = rayon::join(
-            || write_tables(agreed, &tables, &placed.areas, record, &folder),
-            || match kept {
-                Some(kept) => write_ledger(kept, (&tables, record), &folder, asked),
-                None => Ok(false),
-            },
-        );
-        written?;
-        let has_witness = has_witness?;
-        write_run(record, &folder)?;
-        write_certificate(record, &folder, run.signing)?;
-        run.progress.end();
-        let signers_without_key = verified.signers_without_key();
-        let Verified {
-            handovers,
-            seen,
-            record,
-            ledger,
-            not_compared,
-            ..
-        } = verified;
-        let services = record.services.iter().filter(|one| one.missing);
-        let needs = record.needs.iter().filter(|one| one.missing);
-        let deliveries = handovers.all();
-        Ok(Released {
-            missing_services: services.map(|one| one.code.to_string()).collect(),
-            missing_needs: needs.map(|one| one.code.to_string()).collect(),
-            is_incomplete: record.is_incomplete(),
-            without_clients: record.without_clients(),
-            name: record.release,
-            deliveries: deliveries
-                .map(|one| (one.provider().clone(), one.issue()))
-                .collect(),
-            signers_without_key,
-            // Kept before the release is at its path: after a crash in between the same deliveries count again, as
-            // they are not older.
-            folder: folder.complete_after(|| {
-                if let (Some(ledger), Some(entry)) = (ledger, entry) {
-                    ledger.keep(entry)?;
-                }
-                seen.keep(&handovers)
-            })?,
-            is_signed: run.signing.is_some(),
-            has_witness,
-            not_compared,
-            area_findings: placed.area_findings,
-            file_findings: placed.file_findings,
-            utility: record.utility,
-            audited,
-            tables,
-        })
     }
 }
