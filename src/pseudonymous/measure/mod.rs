@@ -20,6 +20,7 @@ mod linkage_quality;
 mod needs;
 mod pairs;
 mod plan;
+mod records;
 mod relations;
 mod scene;
 mod sets;

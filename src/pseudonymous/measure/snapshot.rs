@@ -1,22 +1,22 @@
 //! Each household as it was counted, so that a later release can tell who joined and who left a count.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 use serde::de::{Error as _, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeSeq, SerializeTuple};
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::StackPlan;
 use super::counted::{Contributions, Counted};
 use super::household::Households;
+use super::records::{Cursor, Piece, no_record};
 use super::scene::Scene;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::pseudonymous::cells::CellKey;
 use crate::pseudonymous::handover::Store;
 use crate::pseudonymous::link::LinkedTown;
@@ -36,43 +36,6 @@ pub struct Snapshot {
     store: Option<Arc<Store>>,
 }
 
-/// Of each household the length of its record, and the record: as postcard writes them, so that a ledger takes them as they are.
-#[derive(Clone)]
-enum Piece {
-    Here(Vec<u8>),
-    /// From and to where in the store.
-    There(Range<u64>),
-}
-
-/// A household, packed: what packs alike is alike.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Record<'a> {
-    key: u64,
-    /// All of it, the key too.
-    packed: &'a [u8],
-}
-
-impl Record<'_> {
-    fn counted(&self) -> Result<Counted> {
-        postcard::from_bytes(self.packed).map_err(no_record)
-    }
-}
-
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        // A tuple has no length of its own: these are the bytes of the household.
-        let mut bytes = serializer.serialize_tuple(self.packed.len())?;
-        for byte in self.packed {
-            bytes.serialize_element(byte)?;
-        }
-        bytes.end()
-    }
-}
-
-fn no_record(_: postcard::Error) -> Error {
-    Error::new(Code::InternalError, "a household cannot be packed")
-}
-
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[households]")
@@ -82,7 +45,7 @@ impl fmt::Debug for Snapshot {
 impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
         let are_equal = || -> Result<bool> {
-            let (mut ours, mut theirs) = (Cursor::of(self)?, Cursor::of(other)?);
+            let (mut ours, mut theirs) = (self.cursor()?, other.cursor()?);
             while ours.record() == theirs.record() {
                 if ours.record().is_none() {
                     return Ok(true);
@@ -101,7 +64,7 @@ impl Eq for Snapshot {}
 impl Serialize for Snapshot {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.households))?;
-        let mut cursor = Cursor::of(self).map_err(S::Error::custom)?;
+        let mut cursor = self.cursor().map_err(S::Error::custom)?;
         while let Some(record) = cursor.record() {
             list.serialize_element(&record)?;
             cursor.advance().map_err(S::Error::custom)?;
@@ -233,14 +196,20 @@ impl Snapshot {
         namesakes.drain(..).try_for_each(|one| self.push(&one))
     }
 
+    /// At the first household.
+    fn cursor(&self) -> Result<Cursor<'_>> {
+        Cursor::over(&self.pieces, self.store.as_deref())
+    }
+
     /// Of each of so many services the private households with it, by record key.
     ///
     /// # Errors
     /// When they cannot be read back.
     pub(in crate::pseudonymous) fn users(&self, services: usize) -> Result<Vec<Vec<u64>>> {
+        let store = self.store.as_deref();
         let of_piece = |piece| {
             let mut users = vec![Vec::new(); services];
-            let mut cursor = Cursor::over(self, piece..piece + 1)?;
+            let mut cursor = Cursor::over(slice::from_ref(piece), store)?;
             while let Some(record) = cursor.record() {
                 let one = record.counted()?;
                 for service in one.services.iter().filter(|_| one.is_private) {
@@ -250,7 +219,7 @@ impl Snapshot {
             }
             Ok(users)
         };
-        let pieces = (0..self.pieces.len()).into_par_iter().map(of_piece);
+        let pieces = self.pieces.par_iter().map(of_piece);
         let pieces = pieces.collect::<Result<Vec<Vec<Vec<u64>>>>>()?;
         let of_service = |service: usize| {
             let of_pieces: Vec<&[u64]> = pieces.iter().map(|users| &*users[service]).collect();
@@ -270,7 +239,7 @@ impl Snapshot {
         plan: &StackPlan,
     ) -> Result<HashMap<CellKey, u64>> {
         let contributions = Contributions::of(plan);
-        let (mut then, mut now) = (Cursor::of(then)?, Cursor::of(self)?);
+        let (mut then, mut now) = (then.cursor()?, self.cursor()?);
         let (mut changes, mut of_one) = (HashMap::new(), HashMap::new());
         loop {
             let (is_then, is_now) = match (then.record(), now.record()) {
@@ -300,68 +269,6 @@ impl Snapshot {
                 now.advance()?;
             }
         }
-    }
-}
-
-/// Goes through the households of a snapshot, a piece of it in memory at a time.
-struct Cursor<'a> {
-    snapshot: &'a Snapshot,
-    /// The pieces that are next.
-    next: Range<usize>,
-    piece: Cow<'a, [u8]>,
-    /// Where the record behind the current one begins in the piece.
-    behind: usize,
-    current: Option<(u64, Range<usize>)>,
-}
-
-impl<'a> Cursor<'a> {
-    /// At the first household.
-    fn of(snapshot: &'a Snapshot) -> Result<Self> {
-        Self::over(snapshot, 0..snapshot.pieces.len())
-    }
-
-    /// At the first household of these pieces.
-    fn over(snapshot: &'a Snapshot, pieces: Range<usize>) -> Result<Self> {
-        let mut cursor = Self {
-            snapshot,
-            next: pieces,
-            piece: Cow::default(),
-            behind: 0,
-            current: None,
-        };
-        cursor.advance()?;
-        Ok(cursor)
-    }
-
-    /// The current household; nothing behind the last.
-    fn record(&self) -> Option<Record<'_>> {
-        let (key, packed) = self.current.clone()?;
-        let packed = self.piece.get(packed)?;
-        Some(Record { key, packed })
-    }
-
-    fn advance(&mut self) -> Result<()> {
-        while self.behind >= self.piece.len() {
-            let piece = self.next.next();
-            let Some(piece) = piece.and_then(|next| self.snapshot.pieces.get(next)) else {
-                self.current = None;
-                return Ok(());
-            };
-            self.piece = match (piece, &self.snapshot.store) {
-                (Piece::Here(bytes), _) => Cow::Borrowed(bytes),
-                (Piece::There(range), Some(store)) => Cow::Owned(store.read(range)?),
-                (Piece::There(_), None) => Cow::default(),
-            };
-            self.behind = 0;
-        }
-        let left = &self.piece[self.behind..];
-        let (length, rest) = postcard::take_from_bytes::<u32>(left).map_err(no_record)?;
-        let begin = self.piece.len() - rest.len();
-        self.behind = begin + length as usize;
-        let record = self.piece.get(begin..self.behind).unwrap_or_default();
-        let (key, _) = postcard::take_from_bytes(record).map_err(no_record)?;
-        self.current = Some((key, begin..self.behind));
-        Ok(())
     }
 }
 
@@ -414,7 +321,7 @@ mod tests {
     #[test]
     fn households_that_share_a_record_key_stand_in_an_order_of_their_own() {
         let (here, _) = snapshot(9_000);
-        let mut cursor = Cursor::of(&here).unwrap();
+        let mut cursor = here.cursor().unwrap();
         let mut all = Vec::new();
         while let Some(record) = cursor.record() {
             all.push(record.counted().unwrap());
