@@ -22,7 +22,7 @@ pub(in crate::pseudonymous) const fn leading(token: Digest) -> u64 {
 struct Holder {
     row: u32,
     columns: FilledColumns,
-    /// The leading bits of the token that the person is sorted by; 0 where there is none.
+    /// The leading bits of the token that this person sorts by; 0 without such a token.
     first: u64,
 }
 

@@ -22,7 +22,6 @@ mod within;
 
 pub use profile::Profile;
 
-use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -147,10 +146,7 @@ fn printed(tables: &PublishedTables) -> Printed {
         };
         table.rows().iter().flat_map(of_row).collect()
     };
-    let tables: Vec<_> = tables.tables().par_iter().map(of_table).collect();
-    let mut printed = HashMap::with_capacity(tables.iter().map(Vec::len).sum());
-    printed.extend(tables.into_iter().flatten());
-    printed
+    tables.tables().par_iter().flat_map_iter(of_table).collect()
 }
 
 /// Each count of the tables before anything is held: of those that somebody is in, and of who lives where all.

@@ -2,7 +2,7 @@
 //!
 //! Counts are rounded apart, so a part could be printed above its whole, and that pins both.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Facts, Number, Unit};
@@ -35,11 +35,10 @@ pub(super) fn cells(
     exact: &ExactTables,
     is_printed: &IsPrinted<'_>,
 ) -> HashMap<CellKey, ExactCell> {
-    let of_table = |table| cells_of(table, is_printed);
-    let tables: Vec<_> = exact.tables.par_iter().map(of_table).collect();
-    let mut cells = HashMap::with_capacity(tables.iter().map(Vec::len).sum());
-    cells.extend(tables.into_iter().flatten());
-    cells
+    let tables = exact.tables.par_iter();
+    tables
+        .flat_map_iter(|table| cells_of(table, is_printed))
+        .collect()
 }
 
 fn cells_of(table: &ExactTable, is_printed: &IsPrinted<'_>) -> Vec<(CellKey, ExactCell)> {

@@ -54,7 +54,7 @@ pub(super) fn questions(
         let both = |one: usize| Some((earlier.users(last, one)?, now[one].as_slice()));
         limit(whole().filter(|one| *one != service).filter_map(both))
     };
-    let questions = |service| {
+    let questions = |service: usize| {
         let found = match last {
             None => unusual(service, &now, None, hold),
             Some(last) => match earlier.before(service, (last, of_others(last, service)), names) {
@@ -69,12 +69,10 @@ pub(super) fn questions(
             about: one.word(service, names),
             text: one.in_words(service, names, name),
         };
-        found.into_iter().map(question).collect()
+        found.into_iter().map(question).collect::<Vec<_>>()
     };
-    let asked: Vec<Vec<Question>> = (whole().collect::<Vec<_>>().into_par_iter())
-        .map(questions)
-        .collect();
-    Ok(asked.into_iter().flatten().collect())
+    let whole: Vec<usize> = whole().collect();
+    Ok(whole.into_par_iter().flat_map_iter(questions).collect())
 }
 
 /// Earlier releases, taken apart.

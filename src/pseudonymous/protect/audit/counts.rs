@@ -70,7 +70,7 @@ pub(super) fn counts(
     // In one order, or which count is hidden to protect another would hang on the run; by their text, as by their keys as they are
     // declared fourteen times as many are hidden under `cbs`.
     counts.par_sort_by_cached_key(|one| format!("{:?}", one.key));
-    // The last table that has a count says what is told of it.
+    // Where several tables have a count, the last of them decides what is told of it.
     counts.reverse();
     counts.dedup_by(|one, later| one.key == later.key);
     counts.reverse();
