@@ -49,22 +49,25 @@ impl Tally {
     }
 
     fn shown(&self) -> String {
-        let mean = |list: &[f64]| 100.0 * list.iter().sum::<f64>() / list.len() as f64;
-        let middle = mean(&self.off) / 100.0;
+        let middle = mean(&self.off);
         let squares: f64 = self.off.iter().map(|off| (off - middle).powi(2)).sum();
         let deviation = 100.0 * (squares / self.towns as f64).sqrt();
         let widest = self.width.iter().fold(0.0, |widest, one| one.max(widest));
         format!(
             "raw {:+.2} %, corrected {:+.2} % (deviation {deviation:.2}), within 3 %: {} of {}, held: {}, width {:.2} % (widest {:.2} %)",
-            mean(&self.raw),
-            mean(&self.off),
+            100.0 * mean(&self.raw),
+            100.0 * middle,
             self.near,
             self.towns,
             self.held,
-            mean(&self.width),
+            100.0 * mean(&self.width),
             100.0 * widest,
         )
     }
+}
+
+fn mean(list: &[f64]) -> f64 {
+    list.iter().sum::<f64>() / list.len() as f64
 }
 
 /// How many clients are lost on top, and what the figures are published under.
@@ -95,11 +98,11 @@ fn tallies(
 
 #[test]
 fn with_clients_lost_the_corrected_figures_are_near_the_truth() {
-    for tally in &tallies(("4000", 11..=11), 20, &[(LOST, Profile::NONE)])[0] {
-        assert!(tally.raw.iter().all(|raw| *raw < -0.03));
-        let mean = tally.off.iter().sum::<f64>() / tally.towns as f64;
-        assert!(mean.abs() < 0.03, "{}", tally.shown());
-        assert!(tally.held >= 14, "{}", tally.shown());
+    // The keys of a town are new each time, and with them who is lost: of a hundred draws the mean is steady, and a single one is not.
+    for tally in &tallies(("4000", 11..=11), 100, &[(LOST, Profile::NONE)])[0] {
+        assert!(mean(&tally.raw) < -0.04, "{}", tally.shown());
+        assert!(mean(&tally.off).abs() < 0.02, "{}", tally.shown());
+        assert!(tally.held >= 80, "{}", tally.shown());
     }
 }
 
