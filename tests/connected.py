@@ -4,7 +4,7 @@ wrong is said. What a run leaves that is killed is found by `purge`, which leave
 python tests/connected.py FACTLAB [URL]; FACTLAB is built with --features spark; without a URL it needs pysail and pyspark-client.
 """
 import pathlib, subprocess, sys, tempfile, time
-from emitted import FACTLAB, by_rules, content, factlab
+from emitted import FACTLAB, content, factlab, with_tokens
 
 HOUSEHOLDS = 2000
 
@@ -61,7 +61,7 @@ def killed(home, words, agreement):
     cluster = home / "cluster"
     purge = lambda: subprocess.run([FACTLAB, "--language", "en", "purge", "-c", agreement, "--yes"], capture_output=True, text=True, check=True).stdout
     since = lambda file, seconds: lambda: any(time.time() - found.stat().st_mtime > seconds for found in cluster.glob(f"*/{file}"))
-    moments = [lambda: any(cluster.glob("*/")), since("households.parquet", 0), since("uses.parquet", 0), since("uses.parquet", 1), since("uses.parquet", 3)]
+    moments = [lambda: any(cluster.glob("*/")), since("households.parquet", 0), since("uses.parquet", 0), since("uses.parquet", 0.2), since("uses.parquet", 0.5)]
     for moment in moments:
         going = beginning(home, words, agreement, moment)
         going.kill()
@@ -85,9 +85,9 @@ with tempfile.TemporaryDirectory() as made:
     agreement, text, engine = same(home, url, *words)
     killed(home, words, agreement)
     refused(home, url, words, agreement, text, engine)
-    for profile in ["standard", "id"]:
+    for profile in ["standard", "id", "strict"]:
         home = pathlib.Path(made) / profile
-        by_rules(home, profile)
+        with_tokens(home, profile)
         same(home, url, more="links = true\n")
     if server:
         server.stop()

@@ -124,7 +124,18 @@ def refused_links(refusals, results):
     print("refused: cut off, empty, doubled, another plan, somebody who is not there, too few tokens, a file less")
 
 
-def by_rules(home, profile, change=lambda text: text):
+def refused_meetings(refusals, results):
+    meetings = results / "02-meetings.csv"
+    refusals.not_whole(meetings)
+    lines = meetings.read_text("utf-8").split("\n")
+    *before, person, shared = lines[1].split(",")
+    refusals.changed(meetings, lambda text: text.replace(lines[1], ",".join([*before, "99999999", shared])), "whom these hand-overs do not have")
+    refusals.changed(meetings, lambda text: text.replace(lines[1], ",".join([*before, person, "0"])), "tokens that the profile does not have")
+    refusals.changed(meetings, lambda text: text.replace(lines[2], lines[1]), "a row is there twice")
+    print("refused: cut off, empty, doubled, another plan, somebody who is not there, nothing that is shared, a file less")
+
+
+def with_tokens(home, profile, change=lambda text: text):
     """A town with as many mistakes as in real life, whose parties make the tokens of this profile."""
     factlab("demo", home, "--households", 2000, "--errors", "hard", "--profile", "standard", "--extracts-only")
     config, key = home / "config.toml", home / "project.key"
@@ -135,6 +146,13 @@ def by_rules(home, profile, change=lambda text: text):
     for party in ["register", *(one["id"] for one in tomllib.loads(text)["provider"])]:
         factlab("pseudonymise", "-c", config, "--provider", party, "--key", key, "--yes")
     return text
+
+
+def counted_there(text):
+    """One service counts at the address that its provider gives."""
+    care = 'code = "wmo-begeleiding"\n'
+    assert care in text
+    return text.replace(care, care + 'attribute_to = "address"\n')
 
 
 if __name__ == "__main__":
@@ -151,10 +169,10 @@ if __name__ == "__main__":
         same(home, "summed", summed, *identity, "--new-series")
         links = "links = true\n"
         home = pathlib.Path(made) / "standard"
-        linked = same(home, "linked", by_rules(home, "standard"), more=links)
+        linked = same(home, "linked", with_tokens(home, "standard"), more=links)
         refused_links(Refusals(home, *linked), linked[-1])
         home = pathlib.Path(made) / "id"
-        care = 'code = "wmo-begeleiding"\n'
-        text = by_rules(home, "id", lambda text: text.replace(care, care + 'attribute_to = "address"\n'))
-        assert "attribute_to" in text
-        same(home, "linked-by-id", text, more=links)
+        same(home, "linked-by-id", with_tokens(home, "id", counted_there), more=links)
+        home = pathlib.Path(made) / "strict"
+        linked = same(home, "weighed", with_tokens(home, "strict", counted_there), more=links)
+        refused_meetings(Refusals(home, *linked), linked[-1])

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::section::Section;
-use crate::pseudonymous::TokenProfile;
 
 /// `[engine]`.
 #[derive(Debug, Clone)]
@@ -61,8 +60,8 @@ impl EngineSettings {
     }
 }
 
-/// Reads `[engine]` of an agreement with tokens of this profile.
-pub(super) fn read_engine(section: Section<'_>, profile: TokenProfile) -> Engine {
+/// Reads `[engine]`.
+pub(super) fn read_engine(section: Section<'_>) -> Engine {
     let kinds = [
         ("embedded", Kind::Embedded),
         ("emit", Kind::Emit),
@@ -84,20 +83,12 @@ pub(super) fn read_engine(section: Section<'_>, profile: TokenProfile) -> Engine
         _ => url,
     };
     let links = section.boolean("links").unwrap_or(false);
-    let needs = match (kind, profile) {
-        _ if !links => None,
-        (Kind::Embedded, _) => Some((
+    if links && kind == Kind::Embedded {
+        section.mistake(
+            section.spot_of("links"),
             "`engine.links` lets a cluster link, and none is named",
             "add kind = \"emit\" or kind = \"spark\", or leave out links",
-        )),
-        (_, TokenProfile::Strict) => Some((
-            "`engine.links` lets a cluster link by rules, and profile \"strict\" weighs links",
-            "leave out links: this program links then, and the cluster counts",
-        )),
-        _ => None,
-    };
-    if let Some((message, hint)) = needs {
-        section.mistake(section.spot_of("links"), message, hint);
+        );
     }
     let text = |key| section.text(key).map(|text| text.value);
     let engine = Engine {

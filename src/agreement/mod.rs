@@ -167,7 +167,7 @@ impl Agreement {
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
-        let engine = engine::read_engine(root.section("engine"), tokens.profile);
+        let engine = engine::read_engine(root.section("engine"));
         let output = release::read_output(root.section("output"));
         let figures = figures::read_figures(root.sections("figures"));
         let example = ["bevolking-2040.csv", "CBS en PBL"];

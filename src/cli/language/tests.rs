@@ -20,7 +20,7 @@ const APART: &[&str] = &[
     "src/identified/normalise/nothing_and_something.rs",
     "src/identified/preview",
     "src/pseudonymous/cluster/statement.rs",
-    "src/pseudonymous/link/elsewhere/ladder.rs",
+    "src/pseudonymous/link/elsewhere/sql",
     "src/pseudonymous/measure/sql/views.rs",
     "src/pseudonymous/measure/sql/select.rs",
     "src/pseudonymous/protect/profile",

@@ -12,16 +12,13 @@ pub(in crate::pseudonymous) struct Question {
     pub(in crate::pseudonymous) columns: Vec<String>,
     /// The row that stands for nothing, so that no answer is empty.
     pub(in crate::pseudonymous) nothing: Vec<i64>,
-    /// How many rows there are with that one, where it is known before: so many need not be counted by one machine of the cluster.
-    pub(in crate::pseudonymous) answers: Option<usize>,
+    /// What says how many rows there are with that one, where something does: so many need not be counted by one machine of the cluster.
+    pub(in crate::pseudonymous) answers: Option<String>,
 }
 
 impl Question {
     fn text(&self, id: &str) -> String {
-        let answers = match self.answers {
-            Some(rows) => rows.to_string(),
-            None => "COUNT(*) OVER ()".into(),
-        };
+        let answers = self.answers.as_deref().unwrap_or("COUNT(*) OVER ()");
         let nothing: Vec<String> = self.nothing.iter().map(i64::to_string).collect();
         format!(
             "SELECT '{id}' AS plan, CAST({answers} AS BIGINT) AS answers, {}\n\
@@ -198,7 +195,7 @@ mod tests {
             rows: "SELECT a FROM v".into(),
             columns: vec!["a".into()],
             nothing: vec![-1],
-            answers: Some(2),
+            answers: Some("2".into()),
         };
         let all = Statements::of("run", vec![view], [question]);
         assert!(!all.list[0].text.contains("SELECT 1 AS a"));

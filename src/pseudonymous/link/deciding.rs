@@ -2,7 +2,7 @@
 
 use super::address::{self, Homes, Told};
 use super::clients::Clients;
-use super::elsewhere::{Elsewhere, Ladder};
+use super::elsewhere::{Asked, Elsewhere};
 use super::reading::Reading;
 use super::{bsn, combination, probable};
 use crate::error::Result;
@@ -24,18 +24,26 @@ pub(super) fn decide(
     (expected, most, elsewhere): (&Expected, usize, Option<Elsewhere<'_>>),
     progress: &dyn Progress,
 ) -> Result<Known> {
-    if let Some(Elsewhere { answers, run }) = elsewhere {
-        let ladder = Ladder::of(handovers, homes, expected, run)?;
-        return Ok((None, ladder.decide(clients, answers, progress)?));
-    }
-    let weighed = if expected.profile == TokenProfile::Strict {
-        Some(probable::link(handovers, homes, clients, progress)?)
-    } else {
-        by_rules(handovers, homes, clients, most, progress)?;
-        None
+    let asked = elsewhere.map(|Elsewhere { answers, run }| {
+        let asked = Asked::of(handovers, homes, expected, run)?;
+        Ok((asked, answers))
+    });
+    let asked = asked.transpose()?;
+    let given_homes = |clients: &Clients| {
+        address::given_homes(handovers, homes, clients, (expected, most), progress)
     };
-    let given = address::given_homes(handovers, homes, clients, (expected, most), progress)?;
-    Ok((weighed, given))
+    if expected.profile == TokenProfile::Strict {
+        let shared = asked.map(|(asked, answers)| asked.shared(answers, progress));
+        let (shared, given) = shared.transpose()?.unzip();
+        let weighed = probable::link(handovers, homes, clients, shared, progress)?;
+        let given = given.map_or_else(|| given_homes(clients), Ok)?;
+        return Ok((Some(weighed), given));
+    }
+    if let Some((asked, answers)) = asked {
+        return Ok((None, asked.decide(clients, answers, progress)?));
+    }
+    by_rules(handovers, homes, clients, most, progress)?;
+    Ok((None, given_homes(clients)?))
 }
 
 fn by_rules(

@@ -42,7 +42,7 @@ use crate::pseudonymous::cluster::Order;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
 use crate::vocabulary::Progress;
 use deciding::{decide, residents};
-use elsewhere::Ladder;
+use elsewhere::Asked;
 use quality::Groups;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
@@ -62,10 +62,11 @@ pub fn link(
     link_as(handovers, expected, release_key, None, progress)
 }
 
-/// As [`link`] does; where links are made elsewhere, the clients are decided as the answers have it, by the same rules.
+/// As [`link`] does; where links are made elsewhere, the clients are decided as the answers have it, by the same rules, or weighed by who
+/// shares which tokens in the answers.
 ///
 /// # Errors
-/// As [`link`]; and when an answer is missing, not whole or of another run, or the profile weighs links.
+/// As [`link`]; and when an answer is missing, not whole or of another run.
 pub fn link_as(
     handovers: &HandoverSet,
     expected: &Expected,
@@ -128,10 +129,10 @@ pub fn link_as(
     })
 }
 
-/// Hands over what a cluster needs to link hand-overs by rules in the run of this name.
+/// Hands over what a cluster needs to link hand-overs, or to find who shares which tokens, in the run of this name.
 ///
 /// # Errors
-/// When a file cannot be read, the profile weighs links, or as `then`.
+/// When a file cannot be read, or as `then`.
 pub fn order_links<T>(
     handovers: &HandoverSet,
     expected: &Expected,
@@ -145,7 +146,7 @@ pub fn order_links<T>(
         persons: &persons,
         households: &households,
     };
-    then(&Ladder::of(handovers, &homes, expected, run)?.order())
+    then(&Asked::of(handovers, &homes, expected, run)?.order())
 }
 
 /// How the links of each provider are weighed, shown on made-up pairs of a client and a resident.

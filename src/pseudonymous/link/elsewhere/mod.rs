@@ -1,6 +1,9 @@
-//! Linking by rules, elsewhere: the tokens of hand-overs as tables and the rules as SQL; answers in, decided clients out.
+//! Linking elsewhere: the tokens of hand-overs as tables, and what is asked of them as SQL. Links by rules are made there; of links that are
+//! weighed, who shares which tokens is found there.
 
-mod ladder;
+mod rules;
+mod shared;
+mod sql;
 mod standing;
 mod tables;
 
@@ -9,15 +12,14 @@ use std::slice::from_ref;
 
 use super::address::Homes;
 use super::bsn;
-use super::clients::Clients;
-use crate::error::{Code, Error, Result};
+use super::finder;
+use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::TokenProfile;
-use crate::pseudonymous::cluster::{Answers, Checked, Order, Statements, Tables};
+use crate::pseudonymous::cluster::{Answers, Order, Statement, Statements, Tables};
 use crate::pseudonymous::handover::{Expected, Handover, HandoverSet};
-use crate::vocabulary::{HouseholdIx, Progress};
-use ladder::{Asked, OF_CLIENT, OF_PERSON, RuleKinds};
-use standing::{NONE, place, standing};
+use crate::vocabulary::Progress;
+use sql::Scope;
 
 /// Links that are made elsewhere.
 #[derive(Clone, Copy)]
@@ -28,56 +30,57 @@ pub struct Elsewhere<'a> {
     pub run: &'a str,
 }
 
-/// What the rules of linking ask of hand-overs, as two statements: which tokens are seen, and how far the search for each client comes.
-pub(super) struct Ladder<'a> {
+/// What is asked of hand-overs: first which tokens are seen, then what links are made of.
+pub(super) struct Asked<'a> {
     handovers: &'a HandoverSet,
     homes: &'a Homes<'a>,
-    kinds: RuleKinds,
-    asked: Asked,
+    kinds: finder::Kinds,
+    scope: Scope,
     statements: Statements,
     run: &'a str,
 }
 
-impl<'a> Ladder<'a> {
+impl<'a> Asked<'a> {
     /// Of hand-overs; `run` names the run.
     ///
     /// # Errors
-    /// When links are weighed, which takes more than rules, or a hand-over cannot be read.
+    /// When a hand-over cannot be read.
     pub(super) fn of(
         handovers: &'a HandoverSet,
         homes: &'a Homes<'a>,
         expected: &Expected,
         run: &'a str,
     ) -> Result<Self> {
-        if expected.profile == TokenProfile::Strict {
-            let message = "profile `strict` weighs all tokens against each other, which a cluster is not asked to";
-            return Err(Error::new(Code::UsageInvalid, message).hint(
-                "leave out `links` under [engine]; profiles `id` and `standard` link by rules",
-            ));
-        }
         let mut clients = 0;
         for provider in &handovers.providers {
             let filled = provider.filled()?.iter();
             clients += filled.filter(|filled| filled.count() > 0).count();
         }
-        let kinds = RuleKinds::of_rules();
-        let asked = Asked {
+        let scope = Scope {
             clients,
-            has_bsns: bsn::are_in(&handovers.register)?,
             by_address: !expected.by_address.is_empty(),
         };
-        let questions = [ladder::seen(), ladder::links(asked)];
+        let asking = match expected.profile {
+            TokenProfile::Strict => sql::meetings(scope, handovers.register.persons()),
+            TokenProfile::Id | TokenProfile::Standard => {
+                sql::ladder(scope, bsn::are_in(&handovers.register)?)
+            }
+        };
+        let mut views = sql::views();
+        views.extend(asking.views);
+        let mut questions = vec![sql::seen()];
+        questions.extend(asking.questions);
         Ok(Self {
-            statements: Statements::of(run, ladder::views(&kinds, asked), questions),
+            statements: Statements::of(run, views, questions),
+            kinds: asking.kinds,
             handovers,
             homes,
-            kinds,
-            asked,
+            scope,
             run,
         })
     }
 
-    /// What a cluster needs to link them.
+    /// What a cluster needs to answer.
     pub(super) fn order(&self) -> Order<'_> {
         Order {
             run: self.run,
@@ -86,20 +89,16 @@ impl<'a> Ladder<'a> {
         }
     }
 
-    /// Decides all clients as the answers have it; by client that is linked also the private household at the address that its provider
-    /// gives, empty where no service counts by address.
+    /// Has whoever answers get ready, and refuses one that does not see all; gives the statements that are left to ask.
     ///
     /// # Errors
     /// When an answer is missing, is not whole or not of these hand-overs, or the user stops.
-    pub(super) fn decide(
-        &self,
-        clients: &mut Clients,
-        answers: &dyn Answers,
-        progress: &dyn Progress,
-    ) -> Result<Vec<Option<HouseholdIx>>> {
+    fn begin(&self, answers: &dyn Answers, progress: &dyn Progress) -> Result<&[Statement]> {
         answers.prepare(&self.order())?;
-        let (seen, links) = (&self.statements.list[0], &self.statements.list[1]);
-        progress.begin("linking", Some(2));
+        let Some((seen, others)) = self.statements.list.split_first() else {
+            return Ok(&[]);
+        };
+        progress.begin("linking", Some(self.statements.list.len() as u64));
         let mut counts = Counts::new();
         self.statements.ask(seen, answers, progress, &mut |row| {
             let Some((counted, key)) = row.split_last() else {
@@ -111,21 +110,7 @@ impl<'a> Ladder<'a> {
         if counts != self.counts()? {
             return Err(seen.wrong("it does not see all tokens of these hand-overs, each once"));
         }
-        let many = clients.standing.len();
-        let mut decided = Decided {
-            ladder: self,
-            seen: vec![false; many],
-            given: vec![None; if self.asked.by_address { many } else { 0 }],
-            clients,
-        };
-        self.statements
-            .ask(links, answers, progress, &mut |row| decided.take(row))?;
-        let sought = decided.seen.iter().filter(|one| **one);
-        if sought.count() != self.asked.clients {
-            return Err(links.wrong("it does not link all clients of these hand-overs, each once"));
-        }
-        progress.end();
-        Ok(decided.given)
+        Ok(others)
     }
 
     /// What a cluster that sees all counts.
@@ -134,13 +119,13 @@ impl<'a> Ladder<'a> {
             register,
             providers,
         } = self.handovers;
-        let kinds = self.kinds.of_columns();
         let mut counts = Counts::new();
         let mut count = |key| *counts.entry(key).or_default() += 1;
         for (table, handovers) in [(0, &providers[..]), (1, from_ref(register))] {
             for handover in handovers {
                 for filled in handover.filled()?.iter() {
-                    let kinds = filled.columns().filter_map(|column| kinds.kind(column));
+                    let kinds = filled.columns();
+                    let kinds = kinds.filter_map(|column| self.kinds.kind(column));
                     kinds.for_each(|kind| count(vec![table, kind.into()]));
                 }
             }
@@ -151,20 +136,19 @@ impl<'a> Ladder<'a> {
     }
 }
 
-impl Tables for Ladder<'_> {
+impl Tables for Asked<'_> {
     fn write(&self, folder: &WholeFolder) -> Result<Vec<(&'static str, usize)>> {
         let HandoverSet {
             register,
             providers,
         } = self.handovers;
-        let kinds = self.kinds.of_columns();
         let write = |table, names, handovers: &[Handover]| {
-            let rows = tables::write_tokens((folder, table), names, &kinds, handovers)?;
+            let rows = tables::write_tokens((folder, table), names, &self.kinds, handovers)?;
             Ok((table, rows))
         };
         Ok(vec![
-            write("client_tokens", OF_CLIENT, providers)?,
-            write("register_tokens", OF_PERSON, from_ref(register))?,
+            write("client_tokens", sql::OF_CLIENT, providers)?,
+            write("register_tokens", sql::OF_PERSON, from_ref(register))?,
             ("residents", tables::write_residents(folder, self.homes)?),
         ])
     }
@@ -174,35 +158,4 @@ impl Tables for Ladder<'_> {
 pub(super) type Counts = BTreeMap<Vec<i64>, i64>;
 
 const TWICE: &str = "a row is there twice";
-
-/// Clients that are decided row by row.
-struct Decided<'a> {
-    ladder: &'a Ladder<'a>,
-    clients: &'a mut Clients,
-    seen: Vec<bool>,
-    /// By client the private household at the address that its provider gives.
-    given: Vec<Option<HouseholdIx>>,
-}
-
-impl Decided<'_> {
-    fn take(&mut self, row: &[i64]) -> Checked<()> {
-        let [client, number, whom, given] = *row else {
-            return Ok(());
-        };
-        let homes = self.ladder.homes;
-        let (persons, households) = (homes.persons.household.len(), homes.households.kind.len());
-        let client = place(client, self.clients.standing.len())?;
-        if std::mem::replace(&mut self.seen[client], true) {
-            return Err(TWICE);
-        }
-        self.clients.standing[client] = standing((number, whom), (persons, households))?;
-        // None is asked for where no service counts by address.
-        if given != NONE
-            && let Some(of_client) = self.given.get_mut(client)
-        {
-            let home = HouseholdIx::at(place(given, households)?);
-            *of_client = Some(home).filter(|home| homes.is_private(*home));
-        }
-        Ok(())
-    }
-}
+const NOT_ALL: &str = "it does not link all clients of these hand-overs, each once";

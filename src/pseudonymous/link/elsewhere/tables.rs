@@ -1,7 +1,7 @@
 //! The three Parquet tables that links are made of: tokens of clients and of residents by kind, and where residents live. No names,
 //! no key of the tokens.
 
-use super::ladder::OF_RESIDENT;
+use super::sql::OF_RESIDENT;
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::keys::Digest;

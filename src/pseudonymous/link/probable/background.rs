@@ -5,12 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use super::index::Index;
 use super::kinds::{Fields, KindSet};
 use super::likeness::{Field, LIKENESSES, Likeness};
-use super::pairs::Pair;
+use super::shared::Met;
 
 /// So many residents are compared with all others, when there are as many: enough for twins.
 const COMPARED: usize = 100_000;
@@ -33,6 +30,12 @@ struct Alike {
     shared: KindSet,
 }
 
+/// Every so many of all residents are compared with all others.
+pub(in crate::pseudonymous::link) fn step(residents: usize) -> u32 {
+    let step = residents.div_ceil(COMPARED).max(1);
+    u32::try_from(step).unwrap_or(u32::MAX)
+}
+
 /// Others in the register who are like somebody of it.
 pub(super) struct Background {
     alike: BTreeMap<Alike, f64>,
@@ -42,40 +45,26 @@ pub(super) struct Background {
 }
 
 impl Background {
-    /// Compares residents with all others.
-    pub(super) fn of(residents: &Index) -> Self {
-        let all = residents.carried.len();
-        let step = u32::try_from(all.div_ceil(COMPARED).max(1)).unwrap_or(u32::MAX);
-        let fields: Vec<Fields> = residents.carried.iter().map(|one| one.fields()).collect();
+    /// Of residents who carry these; `met` are those compared, with all others.
+    pub(super) fn of(carried: &[KindSet], met: &[Met]) -> Self {
         let mut compared = BTreeMap::new();
-        for known in fields.iter().step_by(step as usize) {
-            *compared.entry(*known).or_default() += 1.0;
+        for one in carried.iter().step_by(step(carried.len()) as usize) {
+            *compared.entry(one.fields()).or_default() += 1.0;
         }
-        let counted = |pairs: Vec<Pair>| {
-            let alike = |pair: &Pair| {
-                let both = [pair.client, pair.resident];
-                let [one, other] = both.map(|row| residents.carried[row as usize]);
-                Alike {
-                    known: fields[pair.client as usize],
-                    carried: one.common(other),
-                    shared: pair.shared,
-                }
-            };
-            let mut all: Vec<Alike> = pairs.iter().map(alike).collect();
-            all.sort_unstable();
-            let alike = all.chunk_by(PartialEq::eq);
-            alike.map(|alike| (alike[0], alike.len() as f64)).collect()
-        };
-        let others = residents.pairs(&residents.each(step), |one, other| one != other);
-        let counted: Vec<Vec<(Alike, f64)>> = others.into_par_iter().map(counted).collect();
         let mut alike = BTreeMap::new();
-        for (pair, count) in counted.into_iter().flatten() {
-            *alike.entry(pair).or_default() += count;
+        for met in met {
+            let [one, other] = met.carried;
+            let pair = Alike {
+                known: one.fields(),
+                carried: one.common(other),
+                shared: met.shared,
+            };
+            *alike.entry(pair).or_default() += met.pairs as f64;
         }
         Self {
             alike,
             compared,
-            residents: all as f64,
+            residents: carried.len() as f64,
         }
     }
 

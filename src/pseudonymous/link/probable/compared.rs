@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::index::Index;
 use super::kinds::{Fields, KindSet};
 use super::likeness::Likeness;
 use super::model::Pattern;
@@ -31,16 +30,21 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    /// Of fields that no resident has, a client is taken to have none: `known` are those that anybody has.
-    pub(super) fn of(clients: Index, residents: &Index, known: Fields) -> Self {
-        let pairs = residents.pairs(&clients, |_, _| true);
-        let carried = clients.carried.par_iter();
+    /// Of clients and residents who carry these. Of fields that no resident has, a client is taken to have none: `known` are those that
+    /// anybody has.
+    pub(super) fn of(
+        pairs: Vec<Vec<Pair>>,
+        clients: Vec<KindSet>,
+        residents: &[KindSet],
+        known: Fields,
+    ) -> Self {
+        let carried = clients.par_iter();
         let fields: Vec<Fields> = carried.map(|one| one.fields().common(known)).collect();
         // Few sets of kinds come back often.
         let likeness = |known: &mut HashMap<_, _>, pair: &Pair| {
             let [client, resident] = [
-                clients.carried[pair.client as usize],
-                residents.carried[pair.resident as usize],
+                clients[pair.client as usize],
+                residents[pair.resident as usize],
             ];
             let carried = client.common(resident);
             *known
@@ -61,7 +65,7 @@ impl Compared {
             .collect();
         Self {
             fields,
-            carried: clients.carried,
+            carried: clients,
             candidates: candidates.concat(),
         }
     }

@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::kinds::{self, Fields, KindSet};
+use super::kinds::{self, KindSet};
+use super::residents::Members;
 use crate::error::Result;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::not_compared::{LeftOut, MOST_RESIDENTS};
 use crate::pseudonymous::link::reading::went_on;
-use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
+use crate::vocabulary::{Progress, ResidentIx};
 
 /// The tokens are split on their first bits, so that each part is sorted and joined by itself.
 pub(super) const PARTS: usize = 64;
@@ -32,11 +33,6 @@ impl Entry {
         (self.0 & 0xffff_ffff) as u32
     }
 
-    /// The same token, of another row.
-    fn of_row(self, row: u32) -> Self {
-        Self(self.token() << 32 | u128::from(row))
-    }
-
     /// Token and kind.
     pub(super) const fn token(self) -> u128 {
         self.0 >> 32
@@ -53,10 +49,6 @@ impl Entry {
 pub(super) struct Index {
     /// Sorted by token, kind and row.
     pub(super) parts: Vec<Vec<Entry>>,
-    /// The kinds that each row carries.
-    pub(super) carried: Vec<KindSet>,
-    /// Whether each row has a token of the surname of a partner.
-    pub(super) has_partner: Vec<bool>,
 }
 
 impl Index {
@@ -68,28 +60,16 @@ impl Index {
     /// Of the residents. What one resident carries for a private household counts for all who live there.
     pub(super) fn of_residents(
         handover: &Handover,
-        homes: &Homes<'_>,
+        (homes, members): (&Homes<'_>, &Members),
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let members = Members::of(homes);
-        let mut residents = Self::read(handover, progress, &|kind, row, found| {
+        Self::read(handover, progress, &|kind, row, found| {
             if KindSet::HOME.has(kind) {
                 found.extend(members.with(homes, row));
             } else {
                 found.push(row);
             }
-        })?;
-        let carried = residents.carried.clone();
-        for (row, carried) in (0..).zip(carried) {
-            let of_home = carried.of_home();
-            if !of_home.is_empty() {
-                for member in members.with(homes, row) {
-                    let kinds = &mut residents.carried[member as usize];
-                    *kinds = kinds.and(of_home);
-                }
-            }
-        }
-        Ok(residents)
+        })
     }
 
     /// `rows` adds those that a token of a kind and row counts for.
@@ -127,93 +107,63 @@ impl Index {
             // A token of one's own name that is also that of the partner.
             part.dedup();
         });
-        let filled = handover.filled()?;
-        let columns = TokenColumn::ALL.iter().copied();
-        let of_partner: Vec<TokenColumn> = columns.filter(|one| one.is_of_partner()).collect();
-        Ok(Self {
-            parts,
-            carried: filled.par_iter().map(KindSet::of_columns).collect(),
-            has_partner: filled
-                .par_iter()
-                .map(|one| of_partner.iter().any(|column| one.has(*column)))
-                .collect(),
-        })
+        Ok(Self { parts })
     }
 
-    /// By household whether it shares its postcode and house number with another: the register tells an address of at most two
-    /// households, so one whose members tell none shares it too.
-    pub(super) fn shares_number(&self, homes: &Homes<'_>) -> Vec<bool> {
+    /// By household whether each of its tokens of postcode and house number is another's too; not where it has none.
+    pub(super) fn shared_numbers(&self, homes: &Homes<'_>) -> Vec<bool> {
         let number = kinds::number_of(TokenColumn::AddressNumber);
-        let home = |row: u32| homes.home_of(ResidentIx::at(row as usize));
-        let mut shares = vec![false; homes.households.kind.len()];
-        for (row, carried) in (0..).zip(&self.carried) {
-            if let Some(home) = home(row)
-                && carried.fields().have(Fields::ADDRESS)
-            {
-                shares[home.index()] = true;
+        let home = |entry: &Entry| homes.home_of(ResidentIx::at(entry.row() as usize));
+        let parts = self.parts.par_iter().map(|part| {
+            let (mut shared, mut alone) = (Vec::new(), Vec::new());
+            let of_token = part.chunk_by(Entry::is_of_same_token);
+            for entries in of_token.filter(|entries| Some(entries[0].kind()) == number) {
+                let found = || entries.iter().filter_map(home);
+                let first = found().next();
+                if found().all(|home| Some(home) == first) {
+                    alone.extend(first);
+                } else {
+                    shared.extend(found());
+                }
+            }
+            (shared, alone)
+        });
+        let (shared, alone): (Vec<_>, Vec<_>) = parts.unzip();
+        let mut is_shared = vec![false; homes.households.kind.len()];
+        for (homes, told) in [(shared, true), (alone, false)] {
+            for home in homes.into_iter().flatten() {
+                is_shared[home.index()] = told;
             }
         }
-        let alone = self.parts.par_iter().flat_map_iter(|part| {
-            let of_token = part.chunk_by(Entry::is_of_same_token);
-            let of_token = of_token.filter(|entries| Some(entries[0].kind()) == number);
-            of_token.filter_map(|entries| {
-                let mut found = entries.iter().filter_map(|entry| home(entry.row()));
-                let first = found.next()?;
-                found.all(|other| other == first).then_some(first)
-            })
-        });
-        for home in alone.collect::<Vec<_>>() {
-            shares[home.index()] = false;
-        }
-        shares
+        is_shared
     }
 
-    /// Adds the rows of a hand-over that are wanted, behind those that are there.
+    /// Adds the rows of a hand-over that come to stand somewhere: `places` has the new number of each that does.
     pub(super) fn add(
         &mut self,
         handover: &Handover,
         progress: &dyn Progress,
-        is_wanted: &(dyn Fn(u32) -> bool + Sync),
+        places: &[Option<u32>],
     ) -> Result<()> {
         let more = Self::read(handover, progress, &|_, row, found| {
-            found.extend(is_wanted(row).then_some(row));
+            found.extend(places[row as usize]);
         })?;
-        // Where each row that is wanted comes to stand.
-        let mut places = Vec::new();
-        for (row, carried) in (0..).zip(&more.carried) {
-            places.push(u32::try_from(self.carried.len()).unwrap_or(u32::MAX));
-            self.carried.extend(is_wanted(row).then_some(*carried));
-        }
         self.parts.resize(PARTS, Vec::new());
         let parts = self.parts.par_iter_mut().zip(more.parts);
         parts.for_each(|(part, more)| {
-            let at_its_place = |one: Entry| one.of_row(places[one.row() as usize]);
-            part.extend(more.into_iter().map(at_its_place));
+            part.extend(more);
             part.sort_unstable();
         });
         Ok(())
     }
 
-    /// Every so many rows of it, to be looked for in the whole; what they carry stays behind.
+    /// Every so many rows of it, to be looked for in the whole.
     pub(super) fn each(&self, step: u32) -> Self {
         let is_in = |entry: &&Entry| entry.row().is_multiple_of(step);
         let part = |part: &Vec<Entry>| part.iter().filter(is_in).copied().collect();
         Self {
             parts: self.parts.par_iter().map(part).collect(),
-            carried: Vec::new(),
-            has_partner: Vec::new(),
         }
-    }
-
-    /// Drops the tokens, which take most of the memory.
-    pub(super) fn forget_tokens(&mut self) {
-        self.parts = Vec::new();
-    }
-
-    /// The fields that anybody in it has.
-    pub(super) fn fields(&self) -> Fields {
-        let kinds = self.carried.par_iter().copied();
-        kinds.reduce(KindSet::default, KindSet::and).fields()
     }
 
     /// How many tokens of each kind too many carry, by kind.
@@ -236,45 +186,5 @@ impl Index {
             tokens,
         });
         left_out.collect()
-    }
-}
-
-/// Who lives in each household.
-struct Members {
-    starts: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-impl Members {
-    fn of(homes: &Homes<'_>) -> Self {
-        let mut starts = vec![0; homes.households.kind.len() + 1];
-        let persons = || (0..).zip((0..homes.persons.household.len()).map(ResidentIx::at));
-        let living = || {
-            persons()
-                .filter_map(|(row, person): (u32, _)| Some((row, homes.home_of(person)?.index())))
-        };
-        living().for_each(|(_, home)| starts[home + 1] += 1);
-        for home in 1..starts.len() {
-            starts[home] += starts[home - 1];
-        }
-        let mut rows = vec![0; *starts.last().unwrap_or(&0) as usize];
-        let mut next = starts.clone();
-        for (row, home) in living() {
-            rows[next[home] as usize] = row;
-            next[home] += 1;
-        }
-        Self { starts, rows }
-    }
-
-    /// All who live with this one; of an institution the one alone.
-    fn with(&self, homes: &Homes<'_>, row: u32) -> impl Iterator<Item = u32> {
-        let home = homes
-            .private_home_of(ResidentIx::at(row as usize))
-            .map(HouseholdIx::index);
-        let all = home.map_or(&[][..], |home| {
-            &self.rows[self.starts[home] as usize..self.starts[home + 1] as usize]
-        });
-        let alone = home.is_none().then_some(row);
-        all.iter().copied().chain(alone)
     }
 }

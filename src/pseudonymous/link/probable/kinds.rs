@@ -1,5 +1,9 @@
 //! The kinds of tokens, and what it says of two people that they share some of them.
 
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::{FilledColumns, TokenColumn, Tokens};
 
 /// Fields of a person, a bit each.
@@ -183,9 +187,15 @@ const ALL: [Kind; 22] = [
 
 /// A set of kinds, a bit each: those that somebody carries, or that two people share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct KindSet(u32);
+pub(in crate::pseudonymous::link) struct KindSet(u32);
 
 impl KindSet {
+    /// The kinds whose bits are set; none where other bits are, or no bit is.
+    pub(in crate::pseudonymous::link) fn of_bits(bits: i64) -> Option<Self> {
+        let bits = u32::try_from(bits).ok()?;
+        (1..1 << ALL.len()).contains(&bits).then_some(Self(bits))
+    }
+
     /// The kinds whose bits are set.
     #[cfg(test)]
     pub(super) const fn from_bits(bits: u32) -> Self {
@@ -193,7 +203,7 @@ impl KindSet {
     }
 
     /// All that one resident carries for the household.
-    pub(super) const HOME: Self = {
+    pub(in crate::pseudonymous::link) const HOME: Self = {
         let (mut homes, mut number) = (Self(0), 0);
         while (number as usize) < ALL.len() {
             if ALL[number as usize].is_of_home() {
@@ -204,6 +214,11 @@ impl KindSet {
         homes
     };
 
+    /// The numbers of the kinds.
+    pub(in crate::pseudonymous::link) fn numbers(self) -> impl Iterator<Item = u8> {
+        (0..).take(ALL.len()).filter(move |kind| self.has(*kind))
+    }
+
     /// The set of this kind.
     pub(super) const fn of(kind: u8) -> Self {
         Self(1 << kind)
@@ -213,6 +228,21 @@ impl KindSet {
     pub(super) fn of_columns(columns: FilledColumns) -> Self {
         let kinds = columns.columns().filter_map(number_of).map(Self::of);
         kinds.fold(Self::default(), Self::and)
+    }
+
+    /// The kinds that each row of a hand-over carries.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn carried(handover: &Handover) -> Result<Vec<Self>> {
+        let filled = handover.filled()?.par_iter();
+        Ok(filled.map(Self::of_columns).collect())
+    }
+
+    /// The fields that anybody has who carries these.
+    pub(super) fn known(carried: &[Self]) -> Fields {
+        let kinds = carried.par_iter().copied();
+        kinds.reduce(Self::default, Self::and).fields()
     }
 
     /// Those that one resident carries for the household.
@@ -302,8 +332,13 @@ const OF_COLUMNS: [Option<u8>; Tokens::COLUMNS] = {
     of_columns
 };
 
+/// The columns of each kind.
+pub(in crate::pseudonymous::link) fn columns() -> impl Iterator<Item = &'static [TokenColumn]> {
+    ALL.iter().map(|kind| kind.columns)
+}
+
 /// The number of the kind that a column holds.
-pub(super) const fn number_of(column: TokenColumn) -> Option<u8> {
+pub(in crate::pseudonymous::link) const fn number_of(column: TokenColumn) -> Option<u8> {
     OF_COLUMNS[column as usize]
 }
 
@@ -311,10 +346,10 @@ pub(super) const fn number_of(column: TokenColumn) -> Option<u8> {
 pub(super) const BSN: u8 = 0;
 
 /// How many kinds there are.
-pub(super) const COUNT: usize = ALL.len();
+pub(in crate::pseudonymous::link) const COUNT: usize = ALL.len();
 
 /// What a kind is made of, as the method names it.
-pub(super) fn name(kind: u8) -> &'static str {
+pub(in crate::pseudonymous::link) fn name(kind: u8) -> &'static str {
     ALL[usize::from(kind)].columns[0].kind()
 }
 

@@ -8,15 +8,20 @@ mod explain;
 mod guard;
 mod held_out;
 mod index;
-mod kinds;
+pub(super) mod kinds;
 mod likeness;
 mod model;
 mod outside;
 mod pairs;
+mod residents;
+mod shared;
 
+pub(super) use background::step;
 pub(super) use held_out::HeldOut;
-pub(super) use kinds::Fields;
+pub(super) use kinds::{Fields, KindSet};
 pub use outside::outside_register;
+pub(super) use pairs::Pair;
+pub(super) use shared::{Met, Shared};
 
 use rayon::prelude::*;
 
@@ -32,9 +37,8 @@ use compared::Compared;
 use decide::Decided;
 use doors::Doors;
 use held_out::Trial;
-use index::Index;
-use kinds::KindSet;
 use model::Model;
+use residents::{Members, Residents};
 
 /// What is known of the links beside whom they find.
 pub(super) struct Weighed {
@@ -52,8 +56,7 @@ pub(super) struct Weighed {
 
 /// What all clients and residents have in common, and the model that follows from it.
 struct Fitted {
-    /// Without their tokens.
-    residents: Index,
+    residents: Residents,
     /// By household whether it shares its postcode and house number with another.
     shares_number: Vec<bool>,
     not_compared: NotCompared,
@@ -63,11 +66,12 @@ struct Fitted {
     model: Model,
 }
 
-/// Decides all clients.
+/// Decides all clients; `shared` has who shares which tokens, where these were compared elsewhere.
 pub(super) fn link(
     handovers: &HandoverSet,
     homes: &Homes<'_>,
     clients: &mut Clients,
+    shared: Option<Shared>,
     progress: &dyn Progress,
 ) -> Result<Weighed> {
     let Fitted {
@@ -77,7 +81,7 @@ pub(super) fn link(
         compared,
         background,
         model,
-    } = fitted(handovers, homes, progress)?;
+    } = fitted(handovers, homes, shared, progress)?;
     progress.begin("linking by probability", None);
     let mut decided: Vec<Decided> = compared
         .par_iter()
@@ -118,7 +122,7 @@ pub(super) fn explain(
     homes: &Homes<'_>,
     progress: &dyn Progress,
 ) -> Result<Explanation> {
-    let fitted = fitted(handovers, homes, progress)?;
+    let fitted = fitted(handovers, homes, None, progress)?;
     let providers = handovers.providers.iter().enumerate();
     Ok(Explanation {
         residents: handovers.register.persons() as u64,
@@ -128,34 +132,35 @@ pub(super) fn explain(
     })
 }
 
-/// Compares all clients with the residents, and fits the model to it.
-fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -> Result<Fitted> {
-    let tokens = handovers.all().map(Handover::count_of_tokens).sum();
-    progress.begin("comparing tokens", Some(tokens));
-    let mut residents = Index::of_residents(&handovers.register, homes, progress)?;
-    let known = residents.fields();
-    let of_provider = |provider| {
-        let index = Index::of_clients(provider, progress)?;
-        let sought = index.fields();
-        Ok((sought, Compared::of(index, &residents, known)))
+/// Compares all clients with the residents, unless that was done elsewhere, and fits the model to it.
+fn fitted(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    shared: Option<Shared>,
+    progress: &dyn Progress,
+) -> Result<Fitted> {
+    let members = Members::of(homes);
+    let residents = Residents::of(&handovers.register, (homes, &members))?;
+    let shared = match shared {
+        Some(shared) => shared,
+        None => Shared::of(handovers, (homes, &members), &residents.carried, progress)?,
     };
-    let (background, of_providers) = rayon::join(
-        || Background::of(&residents),
-        || {
-            let providers = handovers.providers.par_iter();
-            in_order(providers.map(of_provider))
-        },
-    );
-    let (sought, compared): (Vec<Fields>, Vec<Compared>) = of_providers?.into_iter().unzip();
-    let sought = sought.into_iter().fold(Fields::NONE, Fields::and);
-    let shares_number = residents.shares_number(homes);
-    let not_compared = NotCompared {
-        fields: sought.without(known).names(),
-        tokens: residents.left_out(),
-    };
-    residents.forget_tokens();
-    progress.end();
     progress.begin("weighing what tokens say", None);
+    let known = KindSet::known(&residents.carried);
+    let providers = handovers.providers.par_iter();
+    let clients: Vec<Vec<KindSet>> = in_order(providers.map(KindSet::carried))?;
+    let sought = clients.iter().map(|carried| KindSet::known(carried));
+    let not_compared = NotCompared {
+        fields: sought
+            .fold(Fields::NONE, Fields::and)
+            .without(known)
+            .names(),
+        tokens: shared.left_out,
+    };
+    let of_providers = shared.clients.into_par_iter().zip(clients);
+    let compared: Vec<Compared> = of_providers
+        .map(|(pairs, clients)| Compared::of(pairs, clients, &residents.carried, known))
+        .collect();
     let patterns: Vec<_> = compared
         .par_iter()
         .enumerate()
@@ -163,11 +168,12 @@ fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -
         .collect();
     let providers = handovers.providers.iter().map(Handover::provider);
     guard::refuse_mixed_up(&patterns, providers)?;
+    let background = Background::of(&residents.carried, &shared.residents);
     let model = Model::fit(&patterns, compared.len(), &background);
     progress.end();
     Ok(Fitted {
+        shares_number: residents.shares_number(homes, &shared.numbers),
         residents,
-        shares_number,
         not_compared,
         compared,
         background,

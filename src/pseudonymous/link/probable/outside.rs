@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::index::Index;
-use super::kinds::{BSN, DIFFERENT, FULL, Fields, INITIAL, ONLY_INITIAL};
+use super::kinds::{BSN, DIFFERENT, FULL, Fields, INITIAL, KindSet, ONLY_INITIAL};
 use super::likeness::Likeness;
 use super::pairs::Pair;
 use crate::error::Result;
-use crate::pseudonymous::handover::HandoverSet;
+use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::Progress;
 
@@ -25,13 +25,12 @@ pub fn outside_register(
     progress: &dyn Progress,
 ) -> Result<Vec<u64>> {
     progress.begin("grouping clients from elsewhere", None);
-    let mut open = Index::default();
+    let mut open = Open::default();
     let mut provider_of = Vec::new();
     let providers = handovers.providers.iter().zip(&town.unlike_all);
     for (provider, (handover, rows)) in providers.enumerate() {
         if !rows.is_empty() {
-            let is_open = |row| rows.binary_search(&row).is_ok();
-            open.add(handover, progress, &is_open)?;
+            open.add(handover, rows, progress)?;
             provider_of.resize(open.carried.len(), provider);
         }
     }
@@ -57,14 +56,37 @@ pub fn outside_register(
     Ok(counts)
 }
 
+/// Clients of all providers whom no resident is like, behind each other.
+#[derive(Default)]
+struct Open {
+    tokens: Index,
+    carried: Vec<KindSet>,
+}
+
+impl Open {
+    /// Adds these rows of a provider.
+    fn add(&mut self, handover: &Handover, rows: &[u32], progress: &dyn Progress) -> Result<()> {
+        let of_all = KindSet::carried(handover)?;
+        let mut places = vec![None; of_all.len()];
+        for row in rows.iter().map(|row| *row as usize) {
+            places[row] = u32::try_from(self.carried.len()).ok();
+            self.carried.push(of_all[row]);
+        }
+        self.tokens.add(handover, progress, &places)
+    }
+}
+
 /// Who is one person with whom: each points to one before it, or to itself.
 struct Groups(Vec<usize>);
 
 impl Groups {
     /// Joins clients with the same BSN, then those without one; then each group of these with the only person with a BSN whom they are like.
-    fn of(open: &Index) -> Self {
+    fn of(open: &Open) -> Self {
         let mut groups = Self((0..open.carried.len()).collect());
-        let pairs = open.pairs(open, |one, other| one < other).into_iter();
+        let pairs = open
+            .tokens
+            .pairs(&open.tokens, |one, other| one < other)
+            .into_iter();
         let alike: Vec<(usize, usize)> = pairs
             .flatten()
             .filter(|pair| are_one(pair, open))
@@ -131,7 +153,7 @@ impl Groups {
 }
 
 /// Whether two clients are one person.
-fn are_one(pair: &Pair, open: &Index) -> bool {
+fn are_one(pair: &Pair, open: &Open) -> bool {
     let [one, other] = [pair.client, pair.resident].map(|row| open.carried[row as usize]);
     let likeness = Likeness::of(pair.shared, one.common(other));
     let [bsn, birth, surname, given, _] = likeness.levels();

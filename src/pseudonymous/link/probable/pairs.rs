@@ -11,10 +11,17 @@ const TOGETHER: u32 = 1 << 14;
 
 /// A client and a resident who share these kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pair {
-    pub(super) client: u32,
-    pub(super) resident: u32,
-    pub(super) shared: KindSet,
+pub(in crate::pseudonymous::link) struct Pair {
+    pub(in crate::pseudonymous::link) client: u32,
+    pub(in crate::pseudonymous::link) resident: u32,
+    pub(in crate::pseudonymous::link) shared: KindSet,
+}
+
+impl Pair {
+    /// Client and resident.
+    pub(in crate::pseudonymous::link) const fn who(&self) -> (u32, u32) {
+        (self.client, self.resident)
+    }
 }
 
 impl Index {
@@ -129,11 +136,7 @@ mod tests {
         }
         parts[0].sort_unstable();
         parts[0].dedup();
-        Index {
-            parts,
-            carried: Vec::new(),
-            has_partner: Vec::new(),
-        }
+        Index { parts }
     }
 
     /// Compared one by one.

@@ -8,25 +8,24 @@ use super::*;
 use crate::pseudonymous::cluster::{Answers, Order, Statement, Statements, not_portable};
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::clients::{Clients, Standing};
-use crate::pseudonymous::link::elsewhere::{Elsewhere, Ladder};
+use crate::pseudonymous::link::elsewhere::{Asked, Elsewhere};
 
 const RUN: &str = "town-2026-12-31-00000000";
 
 /// The rows of an answer: plan and numbers.
-type Rows = Vec<(String, Vec<i64>)>;
+pub(super) type Rows = Vec<(String, Vec<i64>)>;
 
 /// What is made of the answer to a statement.
-type Change = (&'static str, fn(&mut Rows));
+pub(super) type Change = (&'static str, fn(&mut Rows));
 
-/// Answers as this program links, but for what is made of the rows.
-struct Linker<'a> {
-    set: &'a HandoverSet,
-    expected: &'a Expected,
+/// Whoever tells these rows to a statement of this name, but for what is made of them.
+pub(super) struct Teller<'a> {
+    rows: &'a dyn Fn(&str) -> Result<Vec<Vec<i64>>>,
     plan: RefCell<String>,
     change: Change,
 }
 
-impl Answers for Linker<'_> {
+impl Answers for Teller<'_> {
     fn prepare(&self, order: &Order<'_>) -> Result<()> {
         self.plan.replace(order.statements.id.clone());
         Ok(())
@@ -37,19 +36,7 @@ impl Answers for Linker<'_> {
         statement: &Statement,
         each: &mut dyn FnMut(&str, &[i64]) -> Result<()>,
     ) -> Result<()> {
-        let (persons, households) = residents(&self.set.register, self.expected)?;
-        let homes = Homes {
-            persons: &persons,
-            households: &households,
-        };
-        let mut numbers = match &*statement.name {
-            "01-seen" => {
-                let counts = Ladder::of(self.set, &homes, self.expected, RUN)?.counts()?;
-                let row = |(key, counted): (&Vec<i64>, &i64)| [&key[..], &[*counted]].concat();
-                counts.iter().map(row).collect()
-            }
-            _ => decided(self.set, &homes, self.expected)?,
-        };
+        let mut numbers = (self.rows)(&statement.name)?;
         numbers.push(vec![-1; statement.columns().len() - 2]);
         let answers = i64::try_from(numbers.len()).unwrap();
         let plan = self.plan.borrow().clone();
@@ -63,8 +50,42 @@ impl Answers for Linker<'_> {
     }
 }
 
+/// The town that is linked here, and the one that is linked with these answers.
+pub(super) fn both_ways(
+    (set, expected): (&HandoverSet, &Expected),
+    rows: &dyn Fn(&str) -> Result<Vec<Vec<i64>>>,
+    change: Change,
+) -> Result<(LinkedTown, Result<LinkedTown>)> {
+    let teller = Teller {
+        rows,
+        plan: RefCell::default(),
+        change,
+    };
+    let elsewhere = Elsewhere {
+        answers: &teller,
+        run: RUN,
+    };
+    let there = link_as(set, expected, None, Some(elsewhere), &Silent);
+    Ok((link(set, expected, None, &Silent)?, there))
+}
+
+/// How many tokens of each kind there are, and how many residents.
+pub(super) fn seen(
+    set: &HandoverSet,
+    homes: &Homes<'_>,
+    expected: &Expected,
+) -> Result<Vec<Vec<i64>>> {
+    let counts = Asked::of(set, homes, expected, RUN)?.counts()?;
+    let row = |(key, counted): (&Vec<i64>, &i64)| [&key[..], &[*counted]].concat();
+    Ok(counts.iter().map(row).collect())
+}
+
 /// Client, how far the search for it is, whom it found, and the home at the address that is given.
-fn decided(set: &HandoverSet, homes: &Homes<'_>, expected: &Expected) -> Result<Vec<Vec<i64>>> {
+pub(super) fn decided(
+    set: &HandoverSet,
+    homes: &Homes<'_>,
+    expected: &Expected,
+) -> Result<Vec<Vec<i64>>> {
     let mut clients = Clients::of(set)?;
     let by = (expected, usize::MAX, None);
     let (_, given) = decide(set, homes, &mut clients, by, &Silent)?;
@@ -90,18 +111,16 @@ fn both(expected: &Expected, change: Change) -> (LinkedTown, Result<LinkedTown>)
     let (one, other) = clients.split_at(25);
     let providers = [one.to_vec(), other.to_vec()];
     let done = |set: &HandoverSet| {
-        let linker = Linker {
-            set,
-            expected,
-            plan: RefCell::default(),
-            change,
+        let (persons, households) = residents(&set.register, expected)?;
+        let homes = Homes {
+            persons: &persons,
+            households: &households,
         };
-        let elsewhere = Elsewhere {
-            answers: &linker,
-            run: RUN,
+        let rows = |statement: &str| match statement {
+            "01-seen" => seen(set, &homes, expected),
+            _ => decided(set, &homes, expected),
         };
-        let there = link_as(set, expected, None, Some(elsewhere), &Silent);
-        Ok((link(set, expected, None, &Silent)?, there))
+        both_ways((set, expected), &rows, change)
     };
     with_handovers(expected, &register, &HOUSEHOLDS, &providers, done).unwrap()
 }
@@ -156,7 +175,7 @@ fn links_that_are_not_whole_are_refused() {
     }
 }
 
-const NOT_HERE: &str = "whom these hand-overs do not have";
+pub(super) const NOT_HERE: &str = "whom these hand-overs do not have";
 
 #[test]
 fn a_client_that_no_row_is_about_is_missed() {
@@ -226,15 +245,4 @@ fn another_run_has_another_plan() {
     };
     assert_eq!(plan(RUN), plan(RUN));
     assert_ne!(plan(RUN), plan("town-2026-12-31-00000001"));
-}
-
-#[test]
-fn a_cluster_is_not_asked_to_weigh_links() {
-    let weighed = Expected {
-        profile: TokenProfile::Strict,
-        ..expected()
-    };
-    let asked = |set: &HandoverSet| order_links(set, &weighed, RUN, |_| Ok(()));
-    let error = with_handovers(&expected(), &[], &HOUSEHOLDS, &[], asked).unwrap_err();
-    assert!(error.to_string().contains("is not asked to"), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Under profile `strict` clients are linked by how likely it is, whatever the provider knows.
 
 mod by_address;
+mod elsewhere;
 mod explained;
 mod outside;
 
