@@ -156,6 +156,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = is_open.map_err(Into::into);
     let Some(chosen) = arguments.command else {
         if screen.can_ask() {
+            work_along();
             return screen.end(guide::begin(&screen));
         }
         return not_yet::without_a_word(&mut help::translated(Arguments::command()));
@@ -169,7 +170,20 @@ fn in_users_language() -> Result<Arguments, clap::Error> {
     Arguments::from_arg_matches(&words)
 }
 
+/// Makes this thread one of those that share all work: it reads and keeps rows, and as one more than there are processors it would be in
+/// the way of another.
+fn work_along() {
+    // Where the system has no threads, work that needs them says so.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
+}
+
 fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
+    // In `demo` this thread waits for those of the parties, who would then have one less to work with.
+    if !matches!(command, Command::Demo(_)) {
+        work_along();
+    }
     match command {
         Command::Demo(arguments) => demo::run(&arguments, screen),
         Command::Init(arguments) => init::run(&arguments, screen),

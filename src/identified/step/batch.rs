@@ -1,12 +1,8 @@
-//! Processes client records on other threads and returns the results in order.
-
-use std::panic::resume_unwind;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread;
+//! Makes something of client records on all threads, a batch at a time, and keeps it in order.
 
 use rayon::prelude::*;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::Messages;
 
@@ -19,85 +15,41 @@ const PIECE: usize = 256;
 /// Takes a record and what is known of it; another record is left in its place, to be filled.
 pub(super) type OnRecord<'a, T> = dyn FnMut(&mut ClientRecord, T) -> Result<()> + 'a;
 
-/// Has `read` hand over records on this thread, while others `make` something of each, one behind the other in a list
-/// that they find empty; `keep` gets that in the order of the records. Memory is bounded: reading waits when making is
-/// behind.
+/// Has `read` hand over records; all threads `make` something of each, one behind the other in a list that they find empty, while `keep`
+/// gets on this thread what was made of the batch before, in the order of the records.
 ///
 /// # Errors
 /// What `read` and `keep` give back.
 pub(super) fn in_batches<T, M, R>(
     read: impl FnOnce(&mut OnRecord<'_, T>) -> Result<R>,
-    make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync + Send,
-    keep: impl FnMut(&mut M) -> Result<()> + Send,
+    make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync,
+    mut keep: impl FnMut(&mut M) -> Result<()>,
 ) -> Result<R>
 where
     T: Copy + Send + Sync,
     M: Send,
 {
-    thread::scope(|scope| {
-        let (full, filled) = sync_channel(0);
-        let (empty, emptied) = channel();
-        let maker = scope.spawn(move || make_all(&filled, &empty, &make, keep));
-        let mut reader = Reader {
-            batch: Batch::new(),
-            spare: Some(Batch::new()),
-            full,
-            emptied,
-        };
-        let outcome = read(&mut |record, known| reader.take(record, known));
-        let passed = outcome.and_then(|read| reader.finish().map(|()| read));
-        // When making failed, that is why reading could not go on.
-        maker.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-        passed
-    })
-}
-
-fn make_all<T: Copy + Sync, M: Send>(
-    filled: &Receiver<Batch<T, M>>,
-    empty: &Sender<Batch<T, M>>,
-    make: &(impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync),
-    mut keep: impl FnMut(&mut M) -> Result<()>,
-) -> Result<()> {
-    for mut batch in filled {
-        batch.empty(make).try_for_each(&mut keep)?;
-        // Nobody waits for it when reading is over.
-        let _ = empty.send(batch);
-    }
-    Ok(())
-}
-
-/// The side that fills batches.
-struct Reader<T, M> {
-    batch: Batch<T, M>,
-    spare: Option<Batch<T, M>>,
-    full: SyncSender<Batch<T, M>>,
-    emptied: Receiver<Batch<T, M>>,
-}
-
-impl<T: Copy + Sync, M: Send> Reader<T, M> {
-    fn take(&mut self, record: &mut ClientRecord, known: T) -> Result<()> {
-        if self.batch.push(record, known) {
-            let next = self.spare.take();
-            let next = next
-                .or_else(|| self.emptied.recv().ok())
-                .ok_or_else(stopped)?;
-            let filled = std::mem::replace(&mut self.batch, next);
-            self.full.send(filled).map_err(|_| stopped())?;
+    let [mut filled, mut full] = [(); 2].map(|()| Batch::new());
+    let mut turn = |filled: &mut Batch<T, M>| {
+        std::mem::swap(filled, &mut full);
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| full.make(&make));
+            filled.empty(&mut keep)
+        })
+    };
+    let read = read(&mut |record, known| {
+        if filled.push(record, known) {
+            turn(&mut filled)?;
         }
         Ok(())
-    }
-
-    fn finish(self) -> Result<()> {
-        self.full.send(self.batch).map_err(|_| stopped())
-    }
+    })?;
+    // What is left is made, and then kept.
+    turn(&mut filled)?;
+    turn(&mut filled)?;
+    Ok(read)
 }
 
-/// Never seen: the error that stopped the other side goes before it.
-fn stopped() -> Error {
-    Error::new(Code::InternalError, "writing stopped before reading did")
-}
-
-/// Client records, each with what is already known of it. Its memory is used again.
+/// Client records, each with what is already known of it, and what is made of them. Its memory is used again.
 struct Batch<T, M> {
     records: Vec<ClientRecord>,
     known: Vec<T>,
@@ -133,26 +85,30 @@ impl<T: Copy + Sync, M: Send> Batch<T, M> {
         self.known.len() == RECORDS
     }
 
-    /// Makes something of each record, on all threads, and empties the batch.
-    fn empty(
-        &mut self,
-        make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync,
-    ) -> impl Iterator<Item = &mut M> {
+    /// Makes something of each record, on all threads.
+    fn make(&mut self, make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync) {
         let records = self.records[..self.known.len()].par_chunks(PIECE);
         let known = self.known.par_chunks(PIECE);
-        self.pieces.iter_mut().for_each(|piece| piece.made.clear());
         let work = records.zip(known).zip(&mut self.pieces);
         work.for_each(|((records, known), piece)| {
             make(records, known, &mut piece.messages, &mut piece.made);
         });
+    }
+
+    /// Keeps what was made, and empties the batch.
+    fn empty(&mut self, keep: &mut impl FnMut(&mut M) -> Result<()>) -> Result<()> {
         self.known.clear();
-        self.pieces.iter_mut().flat_map(|piece| &mut piece.made)
+        let made = self.pieces.iter_mut().flat_map(|piece| &mut piece.made);
+        made.into_iter().try_for_each(keep)?;
+        self.pieces.iter_mut().for_each(|piece| piece.made.clear());
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Code, Error};
     use crate::vocabulary::Day;
 
     /// Passes so many records through, until what is kept fails; gives the kept ones.

@@ -74,7 +74,7 @@ pub(super) fn pass(
     settings: &ProviderSettings,
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
-    mut write: impl FnMut(&PseudonymousRecord) -> Result<()> + Send,
+    mut write: impl FnMut(&PseudonymousRecord) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let gate = Pseudonymiser::new(source, &settings.terms)?;

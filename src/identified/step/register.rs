@@ -74,7 +74,7 @@ fn pass(
     (first, rows): (FirstReading<'_>, NormalisedRows<'_>),
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
-    mut keep: impl FnMut(&RegisterRecord) -> Result<()> + Send,
+    mut keep: impl FnMut(&RegisterRecord) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<(Households, Summary)> {
     let tokens = ResidentTokens::new(source, &first.settings.terms)?;
