@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use super::kinds::{Fields, KindSet};
 use super::likeness::{Field, LIKENESSES, Likeness};
-use super::shared::Met;
-
-/// So many residents are compared with all others, when there are as many: enough for twins.
-const COMPARED: usize = 100_000;
+use super::shared::{Met, step};
 
 /// So many pairs whose fields were independent of each other are added to those near each other, and to those who are not: no likeness
 /// is impossible as none was seen.
@@ -28,12 +25,6 @@ struct Alike {
     known: Fields,
     carried: KindSet,
     shared: KindSet,
-}
-
-/// Every so many of all residents are compared with all others.
-pub(in crate::pseudonymous::link) fn step(residents: usize) -> u32 {
-    let step = residents.div_ceil(COMPARED).max(1);
-    u32::try_from(step).unwrap_or(u32::MAX)
 }
 
 /// Others in the register who are like somebody of it.

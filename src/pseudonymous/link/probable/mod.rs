@@ -16,12 +16,11 @@ mod pairs;
 mod residents;
 mod shared;
 
-pub(super) use background::step;
 pub(super) use held_out::HeldOut;
 pub(super) use kinds::{Fields, KindSet};
 pub use outside::outside_register;
 pub(super) use pairs::Pair;
-pub(super) use shared::{Met, Shared};
+pub(super) use shared::{Met, Shared, step};
 
 use rayon::prelude::*;
 

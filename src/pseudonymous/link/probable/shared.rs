@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::background::step;
 use super::index::Index;
 use super::kinds::KindSet;
 use super::pairs::Pair;
@@ -12,6 +11,15 @@ use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::not_compared::LeftOut;
 use crate::vocabulary::Progress;
+
+/// So many residents are compared with all others, when there are as many: enough for twins.
+const COMPARED: usize = 100_000;
+
+/// Every so many of all residents are compared with all others.
+pub(in crate::pseudonymous::link) fn step(residents: usize) -> u32 {
+    let step = residents.div_ceil(COMPARED).max(1);
+    u32::try_from(step).unwrap_or(u32::MAX)
+}
 
 /// Who shares which kinds of tokens, but for tokens that too many residents carry.
 pub(in crate::pseudonymous::link) struct Shared {

@@ -38,17 +38,16 @@ pub(super) const OF_RESIDENT: [&str; 3] = ["person", "household", "is_private"];
 pub(super) fn views() -> Vec<View> {
     let [client, person] = [OF_CLIENT, OF_PERSON].map(|names| columns(&names));
     let resident = columns(&OF_RESIDENT);
-    let view = |name: &str, text| View::new(name, text);
     vec![
-        view(
+        View::new(
             "client_token",
             format!("SELECT {client}, token FROM client_tokens"),
         ),
-        view(
+        View::new(
             "register_token",
             format!("SELECT {person}, token FROM register_tokens"),
         ),
-        view("resident", format!("SELECT {resident} FROM residents")),
+        View::new("resident", format!("SELECT {resident} FROM residents")),
     ]
 }
 
